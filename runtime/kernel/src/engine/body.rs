@@ -1,0 +1,110 @@
+//! Bodies: as text or object, their units, and those of failed signals.
+
+use super::Work;
+use super::decode::UnitState;
+use super::frame::Went;
+use super::rescue::Doc;
+use crate::Reason;
+use crate::lexer::{Raw, RawKind, document, unescape};
+use crate::sink::Sink;
+use crate::tables::{Signal, Span, Spelling, UnitUse};
+
+/// A body that is an object.
+#[derive(Clone, Copy)]
+struct Body<'a> {
+    doc: Doc<'a>,
+    object: Raw,
+}
+
+impl Work<'_> {
+    /// Reads a body in whatever form it came.
+    pub(super) fn read_any_body<S: Sink>(&mut self, doc: Doc<'_>, raw: Raw, signal: &Signal, went: Went, sink: &mut S) {
+        match raw.kind {
+            RawKind::Object => self.read_object_body(Body { doc, object: raw }, signal, went, sink),
+            RawKind::Text => {
+                let mut text = std::mem::take(&mut self.body);
+                text.clear();
+                if unescape(raw.inside(doc.text), &mut text).is_err() {
+                    self.rescue(doc, raw, Reason::LoneSurrogate);
+                } else {
+                    let inner = Doc { text: &text, inside: Some(raw.start) };
+                    match document(&text) {
+                        Ok(object) if object.kind == RawKind::Object => {
+                            self.read_object_body(Body { doc: inner, object }, signal, went, sink);
+                        }
+                        _ => self.rescue_whole(inner, raw, Reason::MalformedBody),
+                    }
+                }
+                self.body = text;
+            }
+            _ => self.rescue(doc, raw, Reason::MalformedBody),
+        }
+    }
+
+    fn read_object_body<S: Sink>(&mut self, body: Body<'_>, signal: &Signal, went: Went, sink: &mut S) {
+        let Some(scope) = self.tables.scope(signal.body) else { return };
+        if went == Went::Badly {
+            if !self.is_vacant(body.doc, scope, body.object, signal.units) {
+                self.rescue_whole(body.doc, body.object, Reason::FailedBody);
+            }
+            return;
+        }
+        let base = self.open(scope);
+        self.collect(body.doc, scope, body.object, base);
+        self.read_units(body, base, signal.units);
+        self.read_fields(body.doc, scope, base, sink);
+        self.slots.truncate(base);
+    }
+
+    /// Keeps a body whole: a text body is its unescaped text.
+    fn rescue_whole(&mut self, doc: Doc<'_>, raw: Raw, reason: Reason) {
+        if doc.inside.is_none() {
+            return self.rescue(doc, raw, reason);
+        }
+        let of = self.of.clone();
+        let kept = self.trace.keep(doc.text);
+        self.trace.rescue_kept(doc.place(0), kept, reason, of);
+    }
+
+    /// Finds what governs each of the body's units.
+    fn read_units(&mut self, body: Body<'_>, base: usize, uses: Span) {
+        let uses = uses.slice(&self.tables.unit_uses);
+        self.units.clear();
+        let mut unknown = false;
+        for usage in uses {
+            let state = match self.slot(base, usage.slot) {
+                None => UnitState::Absent,
+                Some(raw) => match self.find_unit(body.doc, raw, usage) {
+                    Some(spelling) => spelling.conversion.map_or(UnitState::Own, UnitState::Other),
+                    None => {
+                        let mut siblings = uses.iter().filter(|other| other.slot == usage.slot);
+                        let elsewhere = siblings.any(|other| self.find_unit(body.doc, raw, other).is_some());
+                        unknown |= !elsewhere;
+                        if elsewhere { UnitState::Own } else { UnitState::Unknown }
+                    }
+                },
+            };
+            self.units.push(state);
+        }
+        if unknown {
+            self.rescue_whole(body.doc, body.object, Reason::UnknownUnit);
+        }
+    }
+
+    fn find_unit(&mut self, doc: Doc<'_>, raw: Raw, usage: &UnitUse) -> Option<&Spelling> {
+        if raw.kind != RawKind::Text {
+            return None;
+        }
+        self.text.clear();
+        unescape(raw.inside(doc.text), &mut self.text).ok()?;
+        let spellings = usage.spellings.slice(&self.tables.spellings);
+        let at = spellings.binary_search_by(|spelling| (*spelling.text).cmp(&self.text)).ok()?;
+        spellings.get(at)
+    }
+
+    /// Whether `raw`, at `slot` of a body, spells a unit that the signal knows.
+    pub(super) fn is_known_unit(&mut self, doc: Doc<'_>, slot: u32, raw: Raw, uses: Span) -> bool {
+        let uses = uses.slice(&self.tables.unit_uses);
+        uses.iter().filter(|usage| usage.slot == slot).any(|usage| self.find_unit(doc, raw, usage).is_some())
+    }
+}

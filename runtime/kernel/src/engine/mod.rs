@@ -1,0 +1,245 @@
+//! Flattening: one line in, one row out.
+//!
+//! A line is understood in scopes: the event, each item of `signals` (a frame), a frame's body, each struct in an array. In each scope
+//! the engine first *collects*: it walks the known keys and notes where the values stand, with duplicates and unknown keys dealt with. Then
+//! it *reads*: each field takes the first of its alternatives that decodes. So a unit may come after its value, and a status after its
+//! body. Which frame counts for a signal is decided after all frames are collected, before any is read.
+//!
+//! - `collect`: keys to slots. `frame`: which signal, which frame counts, state. `body`: units, failed bodies.
+//! - `field`: alternatives, arrays, structs. `decode`, `moment`: scalars. `rescue`: what the row could not take.
+
+mod body;
+mod collect;
+mod counters;
+mod decode;
+mod field;
+mod frame;
+mod moment;
+mod rescue;
+
+use crate::lexer::{Malformed, Raw, RawKind, document};
+use crate::sink::{Sink, Value};
+use crate::tables::Tables;
+use crate::{Column, Count, Date, MAX_LINE, Quarantine, Timestamp};
+
+pub use counters::Counters;
+use decode::{Decoded, UnitState, scalar};
+use rescue::{Doc, Of, Trace};
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    /// It held nothing but white space.
+    Blank,
+    /// It says that an item was removed; nothing was written.
+    Removed,
+    /// It became a row.
+    Row,
+    /// It is for quarantine; nothing was written.
+    Quarantined(Quarantine),
+}
+
+/// What a row says about its line and its run.
+#[derive(Debug, Clone, Copy)]
+pub struct LineContext<'a> {
+    /// Where the line was read.
+    pub source_file: &'a str,
+    /// Its number, from 1.
+    pub line: u64,
+    /// When the run began.
+    pub processed_at: Timestamp,
+    /// Day of the run, for rows without a stream time.
+    pub run_date: Date,
+}
+
+/// Flattens lines of one catalogue. Holds its working memory, so that the next line needs little; one for each thread.
+#[derive(Debug)]
+pub struct Flattener<'t> {
+    work: Work<'t>,
+    counters: Counters,
+}
+
+impl<'t> Flattener<'t> {
+    /// A flattener for the catalogue of `tables`.
+    #[must_use]
+    pub fn new(tables: &'t Tables) -> Self {
+        Self { work: Work::new(tables), counters: Counters::default() }
+    }
+
+    /// What all lines so far add up to.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Reads one line, without its line feed, into `sink`. Only a line that becomes a row touches the sink.
+    pub fn flatten<S: Sink>(&mut self, line: &[u8], context: &LineContext<'_>, sink: &mut S) -> Outcome {
+        let outcome = self.work.line(line, context, sink);
+        match outcome {
+            Outcome::Blank => self.counters.blank += 1,
+            Outcome::Removed => self.counters.removed += 1,
+            Outcome::Quarantined(reason) => self.counters.quarantine(reason),
+            Outcome::Row => {
+                self.counters.rows += 1;
+                self.work.trace.counts().for_each(|count| self.counters.count(count));
+                self.work.trace.reasons().for_each(|reason| self.counters.rescue(reason));
+            }
+        }
+        outcome
+    }
+}
+
+/// Working memory.
+struct Work<'t> {
+    tables: &'t Tables,
+    trace: Trace,
+    /// Which signal rescue entries speak of.
+    of: Of,
+    /// The values of the scopes that are being read, by slot; each scope has its run.
+    slots: Vec<Option<Raw>>,
+    members: Vec<collect::Member>,
+    /// Where the last value of each known key starts, within the object that is being collected.
+    last: Vec<usize>,
+    signals: Vec<collect::Signals>,
+    frames: Vec<frame::Frame>,
+    /// Number of the frame that counts, by signal.
+    best: Vec<Option<usize>>,
+    /// What governs the units of the body that is being read.
+    units: Vec<UnitState>,
+    counted: Vec<Count>,
+    text: String,
+    other_text: String,
+    body: String,
+    identity: frame::Names,
+}
+
+impl std::fmt::Debug for Work<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Work").field("table", &self.tables.table).finish_non_exhaustive()
+    }
+}
+
+impl<'t> Work<'t> {
+    fn new(tables: &'t Tables) -> Self {
+        Self {
+            tables,
+            trace: Trace::default(),
+            of: Of::Envelope,
+            slots: Vec::new(),
+            members: Vec::new(),
+            last: vec![0; tables.nodes.len()],
+            signals: Vec::new(),
+            frames: Vec::new(),
+            best: vec![None; tables.signals.len()],
+            units: Vec::new(),
+            counted: Vec::new(),
+            text: String::new(),
+            other_text: String::new(),
+            body: String::new(),
+            identity: frame::Names::default(),
+        }
+    }
+
+    fn line<S: Sink>(&mut self, line: &[u8], context: &LineContext<'_>, sink: &mut S) -> Outcome {
+        if line.len() > MAX_LINE {
+            return Outcome::Quarantined(Quarantine::TooLong);
+        }
+        let Ok(text) = std::str::from_utf8(line) else { return Outcome::Quarantined(Quarantine::NotUtf8) };
+        if text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+            return Outcome::Blank;
+        }
+        let event = match document(text) {
+            Ok(event) if event.kind == RawKind::Object => event,
+            Ok(_) => return Outcome::Quarantined(Quarantine::NotAnObject),
+            Err(Malformed::NotJson) => return Outcome::Quarantined(Quarantine::NotJson),
+            Err(Malformed::TooDeep) => return Outcome::Quarantined(Quarantine::TooDeep),
+        };
+        self.event(Doc { text, inside: None }, event, context, sink)
+    }
+
+    fn event<S: Sink>(&mut self, doc: Doc<'_>, event: Raw, context: &LineContext<'_>, sink: &mut S) -> Outcome {
+        let tables = self.tables;
+        self.trace.clear();
+        self.slots.clear();
+        self.signals.clear();
+        self.of = Of::Envelope;
+        let Some(scope) = tables.scope(tables.event) else { return Outcome::Quarantined(Quarantine::KeyMissing) };
+        let base = self.open(scope);
+        self.collect(doc, scope, event, base);
+        if self.stream_text(doc, base, tables.system.event_name_slot) && self.text == "REMOVE" {
+            return Outcome::Removed;
+        }
+        self.stream_text(doc, base, tables.system.table_slot);
+        if let Some(reason) = self.key_fault(doc, base) {
+            return Outcome::Quarantined(reason);
+        }
+        sink.begin_row();
+        self.read_fields(doc, scope, base, sink);
+        let date = self.ingest_date(doc, base).unwrap_or(context.run_date);
+        self.read_signals(doc, sink);
+        self.system(context, date, sink);
+        sink.end_row();
+        Outcome::Row
+    }
+
+    /// Reads a text of `_stream` that has no column; whether there is one.
+    fn stream_text(&mut self, doc: Doc<'_>, base: usize, slot: u32) -> bool {
+        let Some(raw) = self.slot(base, slot) else { return false };
+        let path = self.trace.path_len();
+        let scope = self.tables.scope(self.tables.event);
+        scope.into_iter().for_each(|scope| self.push_slot(scope, slot));
+        let read = self.read_text(doc, raw);
+        self.trace.truncate_path(path);
+        read
+    }
+
+    /// What is wrong with the key, if anything.
+    fn key_fault(&mut self, doc: Doc<'_>, base: usize) -> Option<Quarantine> {
+        let tables = self.tables;
+        let key = tables.field(tables.key)?;
+        let mut fault = Quarantine::KeyMissing;
+        for slot in key.sources.slice(&tables.sources) {
+            let Some(raw) = self.slot(base, *slot) else { continue };
+            self.counted.clear();
+            match scalar(tables, key, doc.text, raw, UnitState::Own, &mut self.text, &mut self.counted) {
+                Decoded::Value(Value::Text("")) => return Some(Quarantine::KeyEmpty),
+                Decoded::Value(_) => return None,
+                Decoded::Null => {}
+                Decoded::Refused(_) => fault = Quarantine::KeyNotText,
+            }
+        }
+        Some(fault)
+    }
+
+    /// Day of the stream's creation time.
+    fn ingest_date(&mut self, doc: Doc<'_>, base: usize) -> Option<Date> {
+        let tables = self.tables;
+        let field = tables.field(tables.system.stream_created_at)?;
+        let slot = field.sources.slice(&tables.sources).first()?;
+        let raw = self.slot(base, *slot)?;
+        self.counted.clear();
+        match scalar(tables, field, doc.text, raw, UnitState::Own, &mut self.text, &mut self.counted) {
+            Decoded::Value(Value::Timestamp(micros)) => Some(Timestamp(micros).date()),
+            _ => None,
+        }
+    }
+
+    fn system<S: Sink>(&mut self, context: &LineContext<'_>, date: Date, sink: &mut S) {
+        let system = self.tables.system;
+        sink.set(system.source_file, Value::Text(context.source_file));
+        sink.set(system.source_line, Value::Long(i64::try_from(context.line).unwrap_or(i64::MAX)));
+        sink.set(system.processed_at, Value::Timestamp(context.processed_at.0));
+        sink.set(system.catalogue, Value::Text(&self.tables.catalogue));
+        sink.set(system.ingest_date, Value::Date(date.0));
+        self.trace.feed(self.tables, system.rescued, sink);
+    }
+}
+
+impl Tables {
+    /// The key's column.
+    #[must_use]
+    pub fn key_column(&self) -> Column<String> {
+        Column::new(self.key)
+    }
+}

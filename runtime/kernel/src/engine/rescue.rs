@@ -1,0 +1,223 @@
+//! What a row could not take: entries, their paths, and their order.
+
+use std::ops::Range;
+
+use crate::lexer::{Raw, RawKind};
+use crate::sink::{Sink, Value};
+use crate::tables::Tables;
+use crate::{Count, Reason};
+
+/// A text that is being read, and where it stands in the line.
+#[derive(Clone, Copy)]
+pub(super) struct Doc<'a> {
+    pub(super) text: &'a str,
+    /// Offset of the JSON text that this is the content of; none for the line itself.
+    pub(super) inside: Option<usize>,
+}
+
+impl Doc<'_> {
+    pub(super) fn place(self, offset: usize) -> Place {
+        match self.inside {
+            Some(outer) => Place { outer, inner: offset },
+            None => Place { outer: offset, inner: 0 },
+        }
+    }
+}
+
+/// Where something stands in the line: by the place of its body's text, then within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) outer: usize,
+    pub(super) inner: usize,
+}
+
+/// Which signal an entry speaks of.
+#[derive(Debug, Clone)]
+pub(super) enum Of {
+    Envelope,
+    Signal(u32),
+    /// A code that the catalogue does not have, in the arena.
+    Unknown(Range<usize>),
+}
+
+struct Entry {
+    place: Place,
+    reason: Reason,
+    of: Of,
+    path: Range<usize>,
+    raw: Range<usize>,
+}
+
+/// Entries and counts of the row that is being read. What a frame adds can be taken back until the row ends.
+#[derive(Default)]
+pub(super) struct Trace {
+    entries: Vec<Option<Entry>>,
+    counts: Vec<Option<Count>>,
+    arena: String,
+    /// The path of the scope that is being read.
+    path: String,
+}
+
+/// How much a [`Trace`] holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark {
+    entries: usize,
+    counts: usize,
+}
+
+impl Trace {
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.counts.clear();
+        self.arena.clear();
+        self.path.clear();
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { entries: self.entries.len(), counts: self.counts.len() }
+    }
+
+    /// Takes back what was added between two marks.
+    pub(super) fn forget(&mut self, from: Mark, to: Mark) {
+        self.entries.iter_mut().take(to.entries).skip(from.entries).for_each(|entry| *entry = None);
+        self.counts.iter_mut().take(to.counts).skip(from.counts).for_each(|count| *count = None);
+    }
+
+    /// Says which signal the entries between two marks belong to.
+    pub(super) fn attribute(&mut self, from: Mark, to: Mark, of: &Of) {
+        for entry in self.entries.iter_mut().take(to.entries).skip(from.entries).flatten() {
+            entry.of = of.clone();
+        }
+    }
+
+    pub(super) fn count(&mut self, count: Count) {
+        self.counts.push(Some(count));
+    }
+
+    pub(super) fn counts(&self) -> impl Iterator<Item = Count> {
+        self.counts.iter().flatten().copied()
+    }
+
+    pub(super) fn reasons(&self) -> impl Iterator<Item = Reason> {
+        self.entries.iter().flatten().map(|entry| entry.reason)
+    }
+
+    /// Keeps a text until the row ends.
+    pub(super) fn keep(&mut self, text: &str) -> Range<usize> {
+        let start = self.arena.len();
+        self.arena.push_str(text);
+        start..self.arena.len()
+    }
+
+    /// The path of the scope that is being read.
+    pub(super) fn path_len(&self) -> usize {
+        self.path.len()
+    }
+
+    pub(super) fn truncate_path(&mut self, len: usize) {
+        self.path.truncate(len);
+    }
+
+    /// Starts the path anew from a kept text.
+    pub(super) fn restore_path(&mut self, kept: Range<usize>) {
+        self.path.clear();
+        let Self { path, arena, .. } = self;
+        path.push_str(arena.get(kept).unwrap_or_default());
+    }
+
+    pub(super) fn keep_path(&mut self) -> Range<usize> {
+        let start = self.arena.len();
+        let Self { path, arena, .. } = self;
+        arena.push_str(path);
+        start..self.arena.len()
+    }
+
+    /// Descends along a dotted path of the tables; `.` stays.
+    pub(super) fn push_path(&mut self, dotted: &str) {
+        for key in dotted.split('.').filter(|key| !key.is_empty()) {
+            if is_plain(key) {
+                self.push_plain(key);
+            } else {
+                self.path.push_str("[\"");
+                for character in key.chars() {
+                    match character {
+                        '"' | '\\' => self.path.extend(['\\', character]),
+                        _ => self.path.push(character),
+                    }
+                }
+                self.path.push_str("\"]");
+            }
+        }
+    }
+
+    /// Descends into a key, as it came.
+    pub(super) fn push_key(&mut self, doc: Doc<'_>, key: Raw) {
+        let inside = key.inside(doc.text);
+        if is_plain(inside) {
+            self.push_plain(inside);
+        } else {
+            self.path.extend(["[", key.of(doc.text), "]"]);
+        }
+    }
+
+    /// Descends into an element.
+    pub(super) fn push_index(&mut self, index: usize) {
+        use std::fmt::Write;
+        // Writing to a text cannot fail.
+        let _ = write!(self.path, "[{index}]");
+    }
+
+    fn push_plain(&mut self, key: &str) {
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+    }
+
+    /// Adds an entry at the path that stands.
+    pub(super) fn rescue(&mut self, doc: Doc<'_>, raw: Raw, reason: Reason, of: Of) {
+        let kept = self.keep(raw.of(doc.text));
+        self.rescue_kept(doc.place(raw.start), kept, reason, of);
+    }
+
+    pub(super) fn rescue_kept(&mut self, place: Place, raw: Range<usize>, reason: Reason, of: Of) {
+        let path = self.keep_path();
+        self.entries.push(Some(Entry { place, reason, of, path, raw }));
+    }
+
+    /// Feeds the entries, in their order, to the column at `place`.
+    pub(super) fn feed<S: Sink>(&mut self, tables: &Tables, place: u32, sink: &mut S) {
+        self.entries.retain(Option::is_some);
+        if self.entries.is_empty() {
+            return;
+        }
+        self.entries.sort_by_key(|entry| entry.as_ref().map(|entry| (entry.place, entry.reason)));
+        sink.begin_array(place);
+        for entry in self.entries.iter().flatten() {
+            sink.begin_struct(0);
+            sink.set(0, Value::Text(entry.reason.word()));
+            match &entry.of {
+                Of::Envelope => {}
+                Of::Signal(index) => {
+                    if let Some(signal) = tables.signals.get(*index as usize) {
+                        sink.set(1, Value::Text(&signal.code));
+                    }
+                }
+                Of::Unknown(code) => sink.set(1, Value::Text(self.arena.get(code.clone()).unwrap_or_default())),
+            }
+            sink.set(2, Value::Text(self.arena.get(entry.path.clone()).unwrap_or_default()));
+            sink.set(3, Value::Text(self.arena.get(entry.raw.clone()).unwrap_or_default()));
+            sink.end_struct();
+        }
+        sink.end_array();
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// Whether a kind of value is what a container of the tables takes.
+pub(super) fn is_container(kind: RawKind) -> bool {
+    matches!(kind, RawKind::Array | RawKind::Object)
+}
