@@ -43,16 +43,15 @@ impl Work<'_> {
 
     fn read_object_body<S: Sink>(&mut self, body: Body<'_>, signal: &Signal, went: Went, sink: &mut S) {
         let Some(scope) = self.tables.scope(signal.body) else { return };
-        if went == Went::Badly {
-            if !self.is_vacant(body.doc, scope, body.object, signal.units) {
-                self.rescue_whole(body.doc, body.object, Reason::FailedBody);
-            }
-            return;
+        if went == Went::Badly && !self.is_vacant(body.doc, scope, body.object, signal.units) {
+            return self.rescue_whole(body.doc, body.object, Reason::FailedBody);
         }
         let base = self.open(scope);
         self.collect(body.doc, scope, body.object, base);
-        self.read_units(body, base, signal.units);
-        self.read_fields(body.doc, scope, base, sink);
+        if went == Went::Well {
+            self.read_units(body, base, signal.units);
+            self.read_fields(body.doc, scope, base, sink);
+        }
         self.slots.truncate(base);
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexer::{Raw, RawKind};
+use crate::lexer::{Raw, RawKind, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::Tables;
 use crate::{Count, Reason};
@@ -132,32 +132,26 @@ impl Trace {
         start..self.arena.len()
     }
 
-    /// Descends along a dotted path of the tables; `.` stays.
-    pub(super) fn push_path(&mut self, dotted: &str) {
-        for key in dotted.split('.').filter(|key| !key.is_empty()) {
-            if is_plain(key) {
-                self.push_plain(key);
-            } else {
-                self.path.push_str("[\"");
-                for character in key.chars() {
-                    match character {
-                        '"' | '\\' => self.path.extend(['\\', character]),
-                        _ => self.path.push(character),
-                    }
-                }
-                self.path.push_str("\"]");
-            }
+    /// Descends along a path of the tables, which is written as entries write it; `.` stays.
+    pub(super) fn push_path(&mut self, path: &str) {
+        match path.as_bytes().first() {
+            None | Some(b'.') => {}
+            Some(b'[') => self.path.push_str(path),
+            Some(_) => self.push_plain(path),
         }
     }
 
-    /// Descends into a key, as it came.
+    /// Descends into a key; an unusual one stands as it came.
     pub(super) fn push_key(&mut self, doc: Doc<'_>, key: Raw) {
         let inside = key.inside(doc.text);
         if is_plain(inside) {
-            self.push_plain(inside);
-        } else {
-            self.path.extend(["[", key.of(doc.text), "]"]);
+            return self.push_plain(inside);
         }
+        let mut resolved = String::new();
+        if inside.contains('\\') && unescape(inside, &mut resolved).is_ok() && is_plain(&resolved) {
+            return self.push_plain(&resolved);
+        }
+        self.path.extend(["[", key.of(doc.text), "]"]);
     }
 
     /// Descends into an element.

@@ -78,7 +78,7 @@ pub struct Tables {
     pub scopes: List<Scope>,
     /// Nodes of the scopes' key tries; each run of siblings sorted by key.
     pub nodes: List<Node>,
-    /// The path of each slot within its scope, dotted.
+    /// The path of each slot within its scope, as rescue entries write it; `.` is the element itself.
     pub paths: List<Text>,
     /// Scope of the event, with its roots and `_stream`.
     pub event: u32,

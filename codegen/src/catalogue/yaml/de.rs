@@ -1,0 +1,438 @@
+//! A serde deserializer over the tree that reports every fault and goes on.
+//!
+//! An unknown key or a key given twice is reported and skipped at once. A value that its type refuses ends the making of the struct that it
+//! stands in: serde knows no other way. So the value is reported and remembered as faulty, and when the walk is over the tree is walked
+//! again, without what is faulty. Mappings from names to values drop what is faulty in one walk, so that the number of walks is
+//! about the greatest number of faults in one struct.
+
+mod access;
+
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+};
+
+use serde::{
+    Deserializer,
+    de::{DeserializeOwned, IntoDeserializer, Visitor, value::StrDeserializer},
+    forward_to_deserialize_any,
+};
+
+use access::{Entries, EnumParts, Items, Parts};
+
+use super::{
+    fault::Fault,
+    number,
+    tree::{Entry, Node, Value},
+};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
+
+/// Names of newtypes by which our own shapes ask for what serde has no word for. No type of anybody else has such a name.
+pub(super) mod private {
+    /// The value and its place: a list of start, end, value.
+    pub(in crate::catalogue::yaml) const SPANNED: &str = "$planish::Spanned";
+    /// A mapping, faulty values included.
+    pub(in crate::catalogue::yaml) const ORDERED: &str = "$planish::Ordered";
+    /// The value, or nothing if it is faulty.
+    pub(in crate::catalogue::yaml) const LENIENT: &str = "$planish::Lenient";
+    /// A list, or a list of one.
+    pub(in crate::catalogue::yaml) const ONE_OR_MANY: &str = "$planish::OneOrMany";
+    /// A struct, or a text for its first field.
+    pub(in crate::catalogue::yaml) const TYPE_OR: &str = "$planish::TypeOr";
+    /// A scalar as it is written: a list of plain, text.
+    pub(in crate::catalogue::yaml) const SCALAR: &str = "$planish::Scalar";
+    /// A field of a struct: the names of the other fields that were left out because they are faulty.
+    pub(in crate::catalogue::yaml) const LOST: &str = "$planish::lost";
+}
+
+/// A file with more faults in one struct is not worth another walk.
+const MAX_WALKS: usize = 64;
+
+/// Makes a `T` of the tree, leaving out what is faulty.
+pub(super) fn deserialize<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
+    let session = Session::default();
+    let mut made = None;
+    for _ in 0..MAX_WALKS {
+        let known = session.faulty.borrow().len();
+        made = T::deserialize(NodeDeserializer::new(root, &session)).ok();
+        if session.faulty.borrow().len() == known {
+            break;
+        }
+    }
+    for diagnostic in session.found.into_inner() {
+        diagnostics.push(diagnostic);
+    }
+    made
+}
+
+/// What is known about the tree so far.
+#[derive(Default)]
+struct Session {
+    /// Numbers of the nodes that are left out.
+    faulty: RefCell<HashSet<usize>>,
+    /// What has been reported; a later walk sees the same again.
+    seen: RefCell<HashSet<(Code, Span)>>,
+    found: RefCell<Vec<Diagnostic>>,
+    /// Unknown keys, by place, and the key that was probably meant.
+    meant: RefCell<HashMap<Span, &'static str>>,
+}
+
+impl Session {
+    fn report(&self, diagnostic: Diagnostic) {
+        if self.seen.borrow_mut().insert((diagnostic.code, diagnostic.primary.span)) {
+            self.found.borrow_mut().push(diagnostic);
+        }
+    }
+
+    fn meant(&self, key: Span) -> Option<&'static str> {
+        self.meant.borrow().get(&key).copied()
+    }
+
+    fn is_faulty(&self, node: &Node) -> bool {
+        matches!(node.value, Value::Faulty) || self.faulty.borrow().contains(&node.id)
+    }
+}
+
+/// Deserializes one node.
+#[derive(Clone, Copy)]
+struct NodeDeserializer<'a> {
+    node: &'a Node,
+    session: &'a Session,
+    /// Whether a text may stand for the struct's first field.
+    short: bool,
+}
+
+impl<'a> NodeDeserializer<'a> {
+    fn new(node: &'a Node, session: &'a Session) -> Self {
+        Self { node, session, short: false }
+    }
+
+    /// Gives a fault its place, if it has none yet, and remembers the node as faulty.
+    fn settle<T>(self, result: Result<T, Fault>) -> Result<T, Fault> {
+        result.map_err(|fault| {
+            let follows = matches!(fault, Fault::Missing(key) if self.lacks_through_fault(key));
+            if let Some(diagnostic) = fault.at(self.node).filter(|_| !follows) {
+                self.session.report(diagnostic);
+                self.session.faulty.borrow_mut().insert(self.node.id);
+            } else if follows {
+                self.session.faulty.borrow_mut().insert(self.node.id);
+            }
+            Fault::Reported
+        })
+    }
+
+    /// Whether `key` is missing because its value is faulty, or the key itself misspelt.
+    fn lacks_through_fault(self, key: &str) -> bool {
+        match &self.node.value {
+            Value::Mapping(entries) => entries.iter().any(|entry| {
+                let faulty = entry.key == key && self.session.is_faulty(&entry.value);
+                faulty || self.session.meant(entry.key_span) == Some(key)
+            }),
+            Value::Scalar { .. } | Value::List(_) | Value::Faulty => false,
+        }
+    }
+
+    fn wrong_kind(self, expected: &str) -> Fault {
+        Fault::Kind(format!("expected {expected}, found {}", self.node.kind()))
+    }
+
+    /// The text of a scalar that is not null.
+    fn text(self, expected: &str) -> Result<(&'a str, bool), Fault> {
+        match &self.node.value {
+            Value::Faulty => Err(Fault::Reported),
+            Value::Scalar { text, plain } if !self.node.is_null() => Ok((text, *plain)),
+            Value::Scalar { .. } | Value::List(_) | Value::Mapping(_) => Err(self.wrong_kind(expected)),
+        }
+    }
+
+    /// The spelling of a number.
+    fn number(self, expected: &str) -> Result<&'a str, Fault> {
+        let (text, plain) = self.text(expected)?;
+        if !plain {
+            return Err(Fault::Kind(format!("expected {expected}, found a quoted text")));
+        }
+        if number::is_json(text) { Ok(text) } else { Err(Fault::Kind(format!("expected {expected}, found `{text}`"))) }
+    }
+
+    fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let expected = "a whole number";
+        let text = self.number(expected)?;
+        if let Ok(unsigned) = text.parse::<u64>() {
+            visitor.visit_u64(unsigned)
+        } else if let Ok(signed) = text.parse::<i64>() {
+            visitor.visit_i64(signed)
+        } else {
+            Err(Fault::Kind(format!("expected {expected}, found `{text}`")))
+        }
+    }
+
+    fn float<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let text = self.number("a number")?;
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => visitor.visit_f64(number),
+            _ => Err(Fault::Value(format!("`{text}` is too large a number"))),
+        }
+    }
+
+    fn any<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match &self.node.value {
+            Value::Faulty => Err(Fault::Reported),
+            Value::List(items) => self.list(items, visitor),
+            Value::Mapping(entries) => visitor.visit_map(self.names(entries, Faulty::Skip)),
+            Value::Scalar { .. } if self.node.is_null() => visitor.visit_unit(),
+            Value::Scalar { text, plain: true } if text == "true" => visitor.visit_bool(true),
+            Value::Scalar { text, plain: true } if text == "false" => visitor.visit_bool(false),
+            Value::Scalar { text, plain: true } if number::is_json(text) => {
+                if text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() {
+                    self.integer(visitor)
+                } else {
+                    self.float(visitor)
+                }
+            }
+            Value::Scalar { text, .. } => visitor.visit_str(text),
+        }
+    }
+
+    /// The items that are not faulty. A list of which nothing is left is faulty itself, or it would be taken for an empty one.
+    fn list<'de, V: Visitor<'de>>(self, items: &'a [Node], visitor: V) -> Result<V::Value, Fault> {
+        if !items.is_empty() && items.iter().all(|item| self.session.is_faulty(item)) {
+            self.session.faulty.borrow_mut().insert(self.node.id);
+            return Err(Fault::Reported);
+        }
+        visitor.visit_seq(Items::new(items, self.session))
+    }
+
+    /// The entries of a mapping from names to values: any name, but each once.
+    fn names(self, entries: &'a [Entry], faulty: Faulty) -> Entries<'a> {
+        let mut kept: Vec<&Entry> = Vec::new();
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for entry in entries {
+            if self.refuses_merge(entry) || self.refuses_twice(entry, &mut first) {
+                continue;
+            }
+            if faulty == Faulty::Keep || !self.session.is_faulty(&entry.value) {
+                kept.push(entry);
+            }
+        }
+        Entries::new(kept, self.session)
+    }
+
+    /// The entries of a struct: its fields alone, each once.
+    fn fields(self, entries: &'a [Entry], fields: &'static [&'static str]) -> Entries<'a> {
+        let mut kept: Vec<&Entry> = Vec::new();
+        let mut lost: Vec<&str> = Vec::new();
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for entry in entries {
+            if self.refuses_merge(entry) {
+                continue;
+            }
+            if !is_field(fields, &entry.key) {
+                self.session.report(
+                    Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key))
+                        .nearest_of(entry.key_span, &entry.key, names_of(fields)),
+                );
+                if let Some(meant) = nearest(&entry.key, names_of(fields)) {
+                    self.session.meant.borrow_mut().insert(entry.key_span, meant);
+                    lost.push(meant);
+                }
+            } else if self.refuses_twice(entry, &mut first) {
+            } else if self.session.is_faulty(&entry.value) {
+                lost.push(&entry.key);
+            } else {
+                kept.push(entry);
+            }
+        }
+        let entries = Entries::new(kept, self.session);
+        if fields.contains(&private::LOST) { entries.with_lost(lost) } else { entries }
+    }
+
+    fn refuses_merge(self, entry: &Entry) -> bool {
+        let merge = entry.key == "<<";
+        if merge {
+            self.session.report(
+                Diagnostic::new(Code::Unsupported, entry.key_span, "a merge key is YAML, but not read here")
+                    .help("write the keys out"),
+            );
+        }
+        merge
+    }
+
+    fn refuses_twice(self, entry: &'a Entry, first: &mut HashMap<&'a str, Span>) -> bool {
+        let earlier = *first.entry(&entry.key).or_insert(entry.key_span);
+        let twice = earlier != entry.key_span;
+        if twice {
+            self.session.report(
+                Diagnostic::new(Code::DuplicateKey, entry.key_span, format!("the key `{}` stands here twice", entry.key))
+                    .label("again here")
+                    .secondary(earlier, "first here")
+                    .help("take one of them out"),
+            );
+        }
+        twice
+    }
+}
+
+/// The fields that somebody may write.
+fn names_of(fields: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
+    fields.iter().copied().filter(|field| *field != private::LOST)
+}
+
+fn is_field(fields: &'static [&'static str], key: &str) -> bool {
+    names_of(fields).any(|field| field == key)
+}
+
+/// What a mapping does with entries whose values are faulty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Faulty {
+    /// It shows them, so that whoever reads it knows their names.
+    Keep,
+    /// It leaves them out.
+    Skip,
+}
+
+/// Forwards the methods that read the same kind of node.
+macro_rules! forward {
+    ($($method:ident)* => $to:ident) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+            self.settle(self.$to(visitor))
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
+    type Error = Fault;
+
+    forward!(deserialize_any => any);
+    forward!(deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 => integer);
+    forward!(deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 => integer);
+    forward!(deserialize_f32 deserialize_f64 => float);
+
+    forward_to_deserialize_any! { i128 u128 bytes byte_buf }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let expected = "`true` or `false`";
+        self.settle(self.text(expected).and_then(|(text, plain)| match (text, plain) {
+            ("true", true) => visitor.visit_bool(true),
+            ("false", true) => visitor.visit_bool(false),
+            (word, true) => Err(Fault::Kind(format!("expected {expected}, found `{word}`"))),
+            (_, false) => Err(Fault::Kind(format!("expected {expected}, found a quoted text"))),
+        }))
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(self.text("a text").and_then(|(text, _)| visitor.visit_str(text)))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_str(visitor)
+    }
+
+    /// A key that is there has a value: one that holds nothing is a slip, not a way to say "none".
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(visitor.visit_some(self))
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(if self.node.is_null() { visitor.visit_unit() } else { Err(self.wrong_kind("nothing")) })
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
+        let made = match (name, &self.node.value) {
+            (private::SPANNED, _) => visitor.visit_seq(Parts::spanned(self)),
+            (private::LENIENT, _) if self.session.is_faulty(self.node) => visitor.visit_none(),
+            (private::LENIENT, _) => visitor.visit_some(self),
+            (private::ORDERED, Value::Mapping(entries)) => visitor.visit_map(self.names(entries, Faulty::Keep)),
+            (private::ORDERED, _) => return self.deserialize_map(visitor),
+            (private::ONE_OR_MANY, Value::List(items)) => self.list(items, visitor),
+            (private::ONE_OR_MANY, _) => visitor.visit_seq(Items::new(std::slice::from_ref(self.node), self.session)),
+            (private::TYPE_OR, _) => visitor.visit_some(Self { short: true, ..self }),
+            (private::SCALAR, Value::Scalar { text, plain }) => visitor.visit_seq(Parts::scalar(text, *plain)),
+            (private::SCALAR, Value::Faulty) => Err(Fault::Reported),
+            (private::SCALAR, _) => Err(self.wrong_kind("a number or a text")),
+            _ => visitor.visit_newtype_struct(self),
+        };
+        self.settle(made)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(match &self.node.value {
+            Value::List(items) => self.list(items, visitor),
+            Value::Faulty => Err(Fault::Reported),
+            Value::Scalar { .. } | Value::Mapping(_) => Err(self.wrong_kind("a list")),
+        })
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(match &self.node.value {
+            Value::Mapping(entries) => visitor.visit_map(self.names(entries, Faulty::Skip)),
+            Value::Faulty => Err(Fault::Reported),
+            Value::Scalar { .. } | Value::List(_) => Err(self.wrong_kind("a mapping")),
+        })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.settle(match (&self.node.value, fields.first()) {
+            (Value::Mapping(entries), _) => visitor.visit_map(self.fields(entries, fields)),
+            (Value::Scalar { .. }, Some(first)) if self.short && !self.node.is_null() => {
+                visitor.visit_map(Entries::short(first, self.node, self.session))
+            }
+            (Value::Faulty, _) => Err(Fault::Reported),
+            _ if self.short => Err(self.wrong_kind("a type name or a mapping")),
+            _ => Err(self.wrong_kind("a mapping")),
+        })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.settle(match &self.node.value {
+            Value::Scalar { text, .. } if !self.node.is_null() => {
+                let word: StrDeserializer<'_, Fault> = text.as_str().into_deserializer();
+                visitor.visit_enum(word)
+            }
+            Value::Mapping(entries) => match entries.as_slice() {
+                [only] => visitor.visit_enum(EnumParts { entry: only, session: self.session }),
+                _ => Err(Fault::Kind(format!("expected one of {} as the only key", crate::diagnostic::list(words)))),
+            },
+            Value::Faulty => Err(Fault::Reported),
+            Value::Scalar { .. } | Value::List(_) => Err(self.wrong_kind("a word")),
+        })
+    }
+}

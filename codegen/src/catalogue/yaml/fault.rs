@@ -1,0 +1,82 @@
+//! What goes wrong while a value is made of a node.
+
+use std::fmt;
+
+use serde::de::{Error, Expected, Unexpected};
+
+use super::tree::Node;
+use crate::diagnostic::{Code, Diagnostic, list};
+
+/// What goes wrong. It has no place yet: the innermost node that sees it gives it one.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// It has been reported.
+    Reported,
+    /// Another kind of value than the one that is expected.
+    Kind(String),
+    /// A value that its type does not take.
+    Value(String),
+    /// A word that is none of the known ones.
+    Word { word: String, known: &'static [&'static str] },
+    /// A key is missing.
+    Missing(&'static str),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reported => f.write_str("reported"),
+            Self::Kind(text) | Self::Value(text) => f.write_str(text),
+            Self::Word { word, .. } => write!(f, "unknown word `{word}`"),
+            Self::Missing(key) => write!(f, "missing key `{key}`"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Error for Fault {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::Value(message.to_string())
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::Kind(format!("expected {expected}, found {unexpected}"))
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found = match unexpected {
+            Unexpected::Unsigned(number) => format!("`{number}`"),
+            Unexpected::Signed(number) => format!("`{number}`"),
+            Unexpected::Float(number) => format!("`{number}`"),
+            other => other.to_string(),
+        };
+        Self::Value(format!("expected {expected}, found {found}"))
+    }
+
+    fn unknown_variant(word: &str, known: &'static [&'static str]) -> Self {
+        Self::Word { word: word.to_owned(), known }
+    }
+
+    fn missing_field(key: &'static str) -> Self {
+        Self::Missing(key)
+    }
+}
+
+impl Fault {
+    /// The fault at `node`; none if it has been reported.
+    pub(super) fn at(self, node: &Node) -> Option<Diagnostic> {
+        let span = node.span;
+        Some(match self {
+            Self::Reported => return None,
+            Self::Kind(text) => Diagnostic::new(Code::WrongKind, span, text),
+            Self::Value(text) => Diagnostic::new(Code::BadValue, span, text),
+            Self::Word { word, known } => Diagnostic::new(Code::BadValue, span, format!("unknown word `{word}`"))
+                .label(format!("expected one of {}", list(known)))
+                .nearest_of(span, &word, known.iter().copied()),
+            Self::Missing(key) => {
+                Diagnostic::new(Code::MissingKey, span, format!("the key `{key}` is missing")).label("in this mapping")
+            }
+        })
+    }
+}

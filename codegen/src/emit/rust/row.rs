@@ -1,0 +1,41 @@
+//! `src/row.rs`: a whole row, group by group.
+
+use quote::quote;
+
+use super::{names, structs, text};
+use crate::emit::{Input, comment};
+
+pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
+    let layout = input.layout;
+    let row = names::ident(&layout.row);
+    let about = input.plan.table.comment.as_deref().map(comment::sentence).unwrap_or_default();
+    let table = format!("A row of {}.", comment::code(&input.plan.table.name.join(".")));
+    let doc = text::doc(&[table.clone(), about]);
+    let fields: Vec<_> = layout.groups.iter().map(|group| names::ident(&group.module)).collect();
+    let of: Vec<_> = layout.groups.iter().map(|group| names::ident(&group.name)).collect();
+    let docs = layout.groups.iter().map(|group| match group.of {
+        Some(of) => format!(" Group {}.", comment::code(of)),
+        None => format!(" The columns of [`{}`].", group.name),
+    });
+    let declaration = quote! {
+        #(#[doc = #doc])*
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct #row { #(#[doc = #docs] pub #fields: #of,)* }
+    };
+    let reads: Vec<_> = of.iter().map(|of| quote!(#of::read(&mut row))).collect();
+    let (attribute, filled) = structs::fill(&fields, &reads);
+    let reader = quote! {
+        impl #row {
+            #[doc = " The groups of a row."]
+            #[must_use]
+            #attribute
+            pub fn from_row(mut row: Row) -> Self { #filled }
+        }
+    };
+    let mut sorted: Vec<&str> = layout.groups.iter().map(|group| group.name.as_str()).collect();
+    sorted.sort_unstable();
+    let body = [declaration, reader].into_iter().map(structs::format).collect::<Vec<_>>().join("\n");
+    let kernel = input.kernel;
+    let groups = format!("use super::groups::{{{}}};", sorted.join(", "));
+    vec![("src/row.rs".to_owned(), format!("//! {table}\n\nuse {kernel}::Row;\n{groups}\n\n{body}"))]
+}

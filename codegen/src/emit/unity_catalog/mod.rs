@@ -1,0 +1,4 @@
+//! What the Unity Catalog's API takes.
+
+pub(super) mod columns;
+pub(super) mod create_table;

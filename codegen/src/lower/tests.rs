@@ -1,0 +1,344 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use planish_kernel::tables::{Conversion, Field, Kind, Naming, Rules, Scope, Span, Tables, Then, UnitRule};
+
+use super::{LowerError, invariants, lower};
+use crate::plan::tests::{SHIPPED, plan_of};
+use crate::plan::{Column, DataType, Origin, Plan};
+
+/// Small, but with everything that a plan can have.
+const SMALL: &str = "
+catalogue: 1
+table: { name: a.b.c, key: id }
+tags: { pii: [none, location] }
+defaults: { unit_field: unit, fold: upper }
+source:
+  roots: [., data]
+  failed: { path: status.value, is: [error, unavailable] }
+  state:
+    keep: failed
+    fields:
+      status: { path: status.value, type: string, enum: [ERROR, OK] }
+      at: { path: meta.at, type: timestamp, formats: [epoch_ms], sentinels: [0] }
+  unknown: count
+event:
+  made: { path: [made, meta.made], type: timestamp }
+  id: { path: [id, eventId], type: string, required: true }
+  triggers: { type: array<Trigger> }
+signals:
+  Wheel:
+    Tires: { type: array<Tire>, ignore: [rowCount, layout.columns] }
+  Charge:
+    Limit:
+      value: Percent
+      unit_if_absent: ratio
+      aliases: [charge-max, Old.Limit]
+      fields:
+        least: Percent
+        unit: string
+        range: { type: double, unit: km }
+        note: { type: string, path: [note.text, remark] }
+    Steps: { type: array<Step> }
+  Tank:
+    Limit: { value: double, unit: L, unit_field: meta.unit, min: 0, on_violation: rescue }
+types:
+  Percent: { type: double, unit: percent, min: 0, max: 100 }
+  Tire: { fields: { row: int, pressure: { type: double, unit: kPa, accept: [text] } } }
+  Step: { fields: { text: { type: string, path: [., text] }, sub: 'array<decimal(10,2)>' } }
+  Trigger: { fields: { type: { type: string, enum: [A] }, signal: json } }
+";
+
+fn small() -> Tables {
+    lowered(&plan_of(SMALL))
+}
+
+fn lowered(plan: &Plan) -> Tables {
+    let tables = lower(plan).unwrap();
+    invariants::check(&tables);
+    tables
+}
+
+fn column<'a>(tables: &'a Tables, name: &str) -> &'a Field {
+    tables.columns().iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no column {name}"))
+}
+
+fn body<'a>(tables: &'a Tables, code: &str) -> &'a Scope {
+    let signal = tables.by_code(code).unwrap().signal;
+    tables.scope(tables.signals.get(signal as usize).unwrap().body).unwrap()
+}
+
+fn paths<'a>(tables: &'a Tables, scope: &Scope) -> Vec<&'a str> {
+    scope.paths.slice(&tables.paths).iter().map(|path| &**path).collect()
+}
+
+/// The paths that `field`, of `scope`, is looked for at.
+fn read_at<'a>(tables: &'a Tables, scope: &Scope, field: &Field) -> Vec<&'a str> {
+    let paths = paths(tables, scope);
+    field.sources.slice(&tables.sources).iter().map(|slot| *paths.get(*slot as usize).unwrap()).collect()
+}
+
+fn node<'a>(tables: &'a Tables, nodes: Span, key: &str) -> &'a Then {
+    &nodes.slice(&tables.nodes).iter().find(|node| node.key == key).unwrap_or_else(|| panic!("no key {key}")).then
+}
+
+/// The element's field of an array, and the scope if that is a struct.
+fn element<'a>(tables: &'a Tables, array: &Field) -> (&'a Field, Option<&'a Scope>) {
+    let Kind::Array { element } = array.kind else { panic!("{} is no array", array.name) };
+    let element = tables.field(element).unwrap();
+    let Kind::Struct { scope } = element.kind else { return (element, None) };
+    (element, tables.scope(scope))
+}
+
+fn unit(tables: &Tables, field: &Field) -> UnitRule {
+    tables.rules(field).unit.unwrap()
+}
+
+#[test]
+fn the_catalogue_that_ships_has_tables() {
+    let plan = plan_of(SHIPPED);
+    let tables = lowered(&plan);
+    assert_eq!(tables.columns as usize, plan.columns.len());
+    assert_eq!(tables.signals.len(), 93);
+    let names: Vec<_> = plan.columns.iter().map(|column| &column.field.name).collect();
+    assert_eq!(tables.columns().iter().map(|field| &*field.name).collect::<Vec<_>>(), names);
+}
+
+#[test]
+fn a_catalogue_without_signals_has_tables() {
+    let plan = plan_of(
+        "catalogue: 1\ntable: { name: a.b.c, key: id }\nevent: { id: { type: string, required: true } }\nsignals: {}",
+    );
+    let tables = lowered(&plan);
+    assert_eq!((tables.columns, tables.key), (11, 0));
+    assert_eq!((&*tables.table, &*tables.catalogue), ("a.b.c", plan.hash.as_str()));
+}
+
+#[test]
+fn the_event_reads_the_envelope_the_stream_and_the_signals_under_each_root() {
+    let tables = small();
+    let event = tables.scope(tables.event).unwrap();
+    assert_eq!(event.fields, Span::new(0, 13));
+    assert_eq!(read_at(&tables, event, column(&tables, "id")), ["id", "eventId", "data.id", "data.eventId"]);
+    assert_eq!(read_at(&tables, event, column(&tables, "made")), ["made", "meta.made", "data.made", "data.meta.made"]);
+    assert_eq!(read_at(&tables, event, column(&tables, "_stream_created_at")), ["_stream.created_at"]);
+    assert_eq!(node(&tables, event.nodes, "signals"), &Then::Signals);
+    let Then::Enter(data) = node(&tables, event.nodes, "data") else { panic!("data is entered") };
+    assert_eq!(node(&tables, *data, "signals"), &Then::Signals);
+}
+
+#[test]
+fn columns_that_the_engine_fills_are_read_nowhere() {
+    let tables = small();
+    for name in [
+        "_rescued",
+        "_signal_state",
+        "_source_file",
+        "_source_line",
+        "pipeline_processed_at",
+        "_catalogue",
+        "ingest_date",
+    ] {
+        assert_eq!(column(&tables, name).sources.len, 0, "{name}");
+    }
+    let (_, rescued) = element(&tables, column(&tables, "_rescued"));
+    let rescued = rescued.unwrap();
+    let fields = rescued.fields.slice(&tables.fields);
+    assert_eq!(fields.iter().map(|field| &*field.name).collect::<Vec<_>>(), ["reason", "signal", "path", "raw"]);
+    assert!(fields.iter().all(|field| field.kind == Kind::String && field.sources.len == 0));
+    assert_eq!((rescued.nodes.len, rescued.paths.len), (0, 0));
+}
+
+#[test]
+fn the_frame_reads_what_a_signal_is_and_its_state() {
+    let tables = small();
+    let frame = tables.scope(tables.frame).unwrap();
+    assert_eq!(paths(&tables, frame), ["code", "group", "name", "body", "status.value", "meta.at"]);
+    let [status, at] = frame.fields.slice(&tables.fields) else { panic!("two state fields") };
+    assert_eq!(status.sources.slice(&tables.sources), [tables.identity.failed.unwrap()], "a slot that two read is one");
+    assert_eq!(read_at(&tables, frame, at), ["meta.at"]);
+    let failed: Vec<_> = tables.failed.slice(&tables.words).iter().map(|word| &**word).collect();
+    assert_eq!(failed, ["ERROR", "UNAVAILABLE"]);
+}
+
+#[test]
+fn a_body_reads_the_signals_fields_and_the_texts_that_govern_them() {
+    let tables = small();
+    let limit = body(&tables, "charge-limit");
+    let mut known = paths(&tables, limit);
+    known.sort_unstable();
+    assert_eq!(known, ["least", "note.text", "range", "remark", "unit", "value"]);
+    assert_eq!(read_at(&tables, limit, column(&tables, "Charge_Limit_note")), ["note.text", "remark"]);
+    let tank = body(&tables, "tank-limit");
+    assert!(paths(&tables, tank).contains(&"meta.unit"));
+}
+
+#[test]
+fn what_nobody_wants_is_known_and_not_read() {
+    let tables = small();
+    let tires = body(&tables, "wheel-tires");
+    assert_eq!(node(&tables, tires.nodes, "rowCount"), &Then::Ignore);
+    let Then::Enter(layout) = node(&tables, tires.nodes, "layout") else { panic!("layout is entered") };
+    assert_eq!(node(&tables, *layout, "columns"), &Then::Ignore);
+    assert_eq!(paths(&tables, tires), ["unit", "values"]);
+}
+
+#[test]
+fn a_use_of_a_unit_is_one_text_and_one_own_unit() {
+    let tables = small();
+    let limit = tables.signals.get(tables.by_code("charge-limit").unwrap().signal as usize).unwrap();
+    let uses = limit.units.slice(&tables.unit_uses);
+    assert_eq!(uses.len(), 2, "percent and km");
+    let governed = |name| unit(&tables, column(&tables, name)).governed_by;
+    assert_eq!(governed("Charge_Limit_value"), Some(0));
+    assert_eq!(governed("Charge_Limit_least"), Some(0));
+    assert_eq!(governed("Charge_Limit_range"), Some(1));
+    assert_eq!(uses.iter().map(|of| of.slot).collect::<Vec<_>>(), [0, 0]);
+
+    let spelled = |at: usize, text: &str| {
+        let spellings = uses.get(at).unwrap().spellings.slice(&tables.spellings);
+        spellings.iter().find(|spelling| spelling.text == text).map(|spelling| spelling.conversion)
+    };
+    assert_eq!(spelled(0, "percent"), Some(None));
+    assert_eq!(spelled(0, "fraction"), Some(Some(Conversion { factor: 100.0, offset: 0.0 })));
+    assert_eq!(spelled(0, "km"), None);
+    assert_eq!(spelled(1, "miles"), Some(Some(Conversion { factor: 1.609344, offset: 0.0 })));
+}
+
+#[test]
+fn a_value_without_a_unit_is_converted_from_the_one_that_stands_for_that() {
+    let tables = small();
+    let if_absent = |name| unit(&tables, column(&tables, name)).if_absent;
+    assert_eq!(if_absent("Charge_Limit_value"), Some(Conversion { factor: 100.0, offset: 0.0 }));
+    assert_eq!(if_absent("Charge_Limit_least"), None);
+}
+
+#[test]
+fn a_field_inside_an_array_is_governed_by_the_body_it_stands_in() {
+    let tables = small();
+    let (_, tire) = element(&tables, column(&tables, "Wheel_Tires"));
+    let tire = tire.unwrap();
+    assert_eq!(paths(&tables, tire), ["row", "pressure"]);
+    let pressure = tire.fields.slice(&tables.fields).get(1).unwrap();
+    assert_eq!((unit(&tables, pressure).governed_by, pressure.place), (Some(0), 1));
+    assert!(tables.rules(pressure).text);
+}
+
+#[test]
+fn the_element_itself_has_a_slot() {
+    let tables = small();
+    let (_, step) = element(&tables, column(&tables, "Charge_Steps"));
+    let step = step.unwrap();
+    let text = step.fields.slice(&tables.fields).first().unwrap();
+    assert_eq!(read_at(&tables, step, text), [".", "text"]);
+    assert_eq!(step.itself, Some(0));
+    let (sub, _) = element(&tables, step.fields.slice(&tables.fields).get(1).unwrap());
+    assert_eq!(sub.kind, Kind::Decimal { precision: 10, scale: 2 });
+}
+
+#[test]
+fn rules_are_those_of_the_plan() {
+    let tables = small();
+    let rules = tables.rules(column(&tables, "Tank_Limit_value"));
+    assert_eq!((rules.bounds.min, rules.bounds.max), (Some(0.0), None));
+    assert_eq!(rules.violation, planish_kernel::tables::Violation::Rescue);
+    let at = tables.scope(tables.frame).unwrap().fields.slice(&tables.fields).get(1).unwrap();
+    let sentinels = tables.rules(at).sentinels.slice(&tables.sentinels);
+    assert_eq!(sentinels, [planish_kernel::tables::Sentinel::Number("0".into())]);
+    assert_eq!(tables.rules(column(&tables, "Charge_Limit_note")), &Rules::NONE);
+    assert_eq!(tables.state, planish_kernel::tables::KeepState::Failed);
+    assert_eq!(tables.unknown, planish_kernel::tables::Unknown::Count);
+}
+
+#[test]
+fn equal_rules_are_kept_once() {
+    let tables = small();
+    let rules = |name| column(&tables, name).rules;
+    assert_ne!(rules("Charge_Limit_value"), rules("Charge_Limit_least"));
+    for (at, rule) in tables.rules.iter().enumerate() {
+        assert_eq!(tables.rules.iter().position(|other| other == rule), Some(at));
+    }
+}
+
+#[test]
+fn signals_stand_in_the_order_of_their_codes_and_columns_in_that_of_the_catalogue() {
+    let tables = small();
+    let codes: Vec<_> = tables.signals.iter().map(|signal| &*signal.code).collect();
+    assert_eq!(codes, ["charge-limit", "charge-steps", "tank-limit", "wheel-tires"]);
+    assert_eq!(body(&tables, "wheel-tires").fields, Span::new(13, 1));
+    assert_eq!(body(&tables, "charge-limit").fields, Span::new(14, 5));
+}
+
+#[test]
+fn a_signal_is_found_by_code_pair_and_name() {
+    let tables = small();
+    let code = |code| tables.by_code(code).map(|entry| (entry.signal, entry.naming));
+    assert_eq!(code("charge-limit"), Some((0, Naming::Own)));
+    assert_eq!(code("charge-max"), Some((0, Naming::Alias)));
+    assert_eq!(code("old-limit"), Some((0, Naming::Alias)));
+    assert_eq!(code("Charge-Limit"), None);
+    let pair = |group, name| tables.by_pair(group, name).map(|entry| (entry.signal, entry.naming));
+    assert_eq!(pair("Charge", "Limit"), Some((0, Naming::Own)));
+    assert_eq!(pair("Old", "Limit"), Some((0, Naming::Alias)));
+    assert_eq!(pair("charge", "limit"), None);
+    let name = |name| tables.by_name(name).map(|entry| entry.signal);
+    assert_eq!(name("Steps"), Some(1));
+    assert_eq!(name("Limit"), None, "two signals have it");
+}
+
+#[test]
+fn a_current_code_stands_where_an_alias_says_the_same() {
+    let mut plan = plan_of(SMALL);
+    let alias = plan.signals.get_mut(1).unwrap().aliases.first_mut().unwrap();
+    alias.code = "wheel-tires".to_owned();
+    let tables = lowered(&plan);
+    let entry = tables.by_code("wheel-tires").unwrap();
+    assert_eq!((entry.signal, entry.naming), (3, Naming::Own));
+}
+
+#[test]
+fn paths_that_exclude_each_other_are_an_error() {
+    let mut plan = plan_of(SMALL);
+    let ignored = vec!["values".to_owned()];
+    plan.signals.first_mut().unwrap().ignore = vec![ignored];
+    let error = lower(&plan).unwrap_err();
+    assert_eq!(error, LowerError::PathConflict { scope: "wheel-tires".to_owned(), path: "values".to_owned() });
+    assert!(error.to_string().starts_with("in `wheel-tires`, `values` excludes another path"));
+}
+
+#[test]
+fn a_plan_without_its_key_or_a_system_column_is_an_error() {
+    let mut plan = plan_of(SMALL);
+    plan.table.key = "none".to_owned();
+    assert_eq!(lower(&plan), Err(LowerError::Column("none".to_owned())));
+
+    let mut plan = plan_of(SMALL);
+    let catalogue = plan.columns.iter_mut().find(|column| column.field.name == "_catalogue");
+    catalogue.unwrap().origin = Origin::Envelope;
+    assert_eq!(lower(&plan), Err(LowerError::Column("_catalogue".to_owned())));
+
+    let mut plan = plan_of(SMALL);
+    plan.columns.rotate_right(1);
+    assert_eq!(lower(&plan), Err(LowerError::Column("Tank_Limit_value".to_owned())));
+
+    let mut plan = plan_of(SMALL);
+    plan.signals.swap(0, 1);
+    assert_eq!(lower(&plan), Err(LowerError::Column("Wheel_Tires".to_owned())));
+}
+
+#[test]
+fn a_struct_column_is_a_scope_of_its_own_at_each_use() {
+    let mut plan = plan_of(SMALL);
+    let trigger = plan.columns.iter().find(|column| column.field.name == "triggers").unwrap().clone();
+    let DataType::Array(element) = trigger.field.data_type else { panic!("an array") };
+    let mut field = *element;
+    field.name = "Wheel_Tires".to_owned();
+    field.paths = vec![vec!["values".to_owned()]];
+    let at = plan.signals.first().unwrap().columns.start;
+    *plan.columns.get_mut(at).unwrap() = Column { origin: Origin::Signal(0), field, nullable: true };
+    let tables = lowered(&plan);
+    let (_, first) = self::element(&tables, column(&tables, "triggers"));
+    let Kind::Struct { scope } = column(&tables, "Wheel_Tires").kind else { panic!("a struct") };
+    let second = tables.scope(scope).unwrap();
+    assert_ne!(first.unwrap().fields, second.fields);
+    assert_eq!(paths(&tables, first.unwrap()), paths(&tables, second));
+}

@@ -1,0 +1,143 @@
+//! Whatever stands in a file: reading ends, says where the fault is, and a catalogue that passes the check has a plan and tables.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use planish_codegen::{
+    check,
+    diagnostic::{Diagnostics, SourceText, Style},
+    lower, plan,
+};
+
+/// All of the syntax in few bytes.
+const SMALL: &str = include_str!("small.yaml");
+
+/// Reads, checks and renders; goes on to the tables if all is well. Whether it is.
+fn survives(bytes: Vec<u8>) -> bool {
+    let mut diagnostics = Diagnostics::default();
+    let source = SourceText::decode("catalogue.yaml", bytes, &mut diagnostics);
+    let catalogue = check::read_and_check(&source, &mut diagnostics);
+    let shown = diagnostics.render(&source, Style::Plain);
+    assert_eq!(shown.is_empty(), diagnostics.is_empty());
+    diagnostics.render(&source, Style::Colour);
+    diagnostics.lines(&source);
+    let Some(catalogue) = catalogue.filter(|_| diagnostics.is_empty()) else {
+        assert!(!diagnostics.is_empty(), "refused without a word:\n{}", source.text());
+        return false;
+    };
+    let plan = plan::build(&catalogue, source.text()).unwrap_or_else(|error| panic!("{error}\n{}", source.text()));
+    lower::lower(&plan).unwrap_or_else(|error| panic!("{error}\n{}", source.text()));
+    true
+}
+
+/// A small generator of numbers, so that a failure happens again.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
+    }
+
+    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        of.get(self.below(of.len())).unwrap()
+    }
+}
+
+fn shipped() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../signals.yaml")).unwrap()
+}
+
+#[test]
+fn the_small_catalogue_is_in_order() {
+    assert!(survives(SMALL.into()));
+}
+
+#[test]
+fn the_shipped_catalogue_is_in_order() {
+    assert!(survives(shipped().into()));
+}
+
+#[test]
+fn every_beginning_of_a_catalogue_is_read_to_its_end() {
+    for end in 0..SMALL.len() {
+        survives(SMALL.as_bytes().get(..end).unwrap().to_vec());
+    }
+}
+
+#[test]
+fn beginnings_of_the_shipped_catalogue_are_read_to_their_end() {
+    let text = shipped();
+    for end in (0..text.len()).step_by(181) {
+        survives(text.as_bytes().get(..end).unwrap().to_vec());
+    }
+}
+
+#[test]
+fn bytes_that_change_by_chance_are_survived() {
+    let mut numbers = Numbers(7);
+    for _ in 0..4000 {
+        let mut bytes = SMALL.as_bytes().to_vec();
+        for _ in 0..=numbers.below(3) {
+            let at = numbers.below(bytes.len());
+            match numbers.below(3) {
+                0 => drop(bytes.remove(at)),
+                1 => bytes.insert(at, *numbers.pick(b"{}[],:#&*!|>'\"%@`- \n\t.0aZ~\xff\xc3")),
+                _ => *bytes.get_mut(at).unwrap() = u8::try_from(numbers.below(256)).unwrap(),
+            }
+        }
+        survives(bytes);
+    }
+}
+
+#[test]
+fn words_that_change_places_are_survived_and_what_passes_has_tables() {
+    let is_word = |char: char| char.is_alphanumeric() || "_<>()/-.".contains(char);
+    let words: Vec<&str> = SMALL.split(|char| !is_word(char)).filter(|word| !word.is_empty()).collect();
+    let mut numbers = Numbers(12345);
+    let mut passed = 0;
+    for _ in 0..60000 {
+        let mut text = SMALL.to_owned();
+        for _ in 0..=numbers.below(2) {
+            let (from, to) = (*numbers.pick(&words), *numbers.pick(&words));
+            let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+            if !places.is_empty() {
+                let at = *numbers.pick(&places);
+                text.replace_range(at..at + from.len(), to);
+            }
+        }
+        passed += usize::from(survives(text.into()));
+    }
+    assert!(passed > 300000, "only {passed} passed: the rest of the way was hardly walked");
+}
+
+#[test]
+fn a_short_file_can_not_become_a_large_tree() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..40 {
+        writeln!(text, "a{level}: &a{level} [{}]", vec![format!("*a{}", level - 1); 10].join(", ")).unwrap();
+    }
+    assert!(!survives(text.into()));
+}
+
+#[test]
+fn a_file_that_nests_without_end_is_refused() {
+    for open in ["[", "{a: ", "- ", "? "] {
+        assert!(!survives(open.repeat(100_000).into()));
+    }
+}
+
+#[test]
+fn a_file_with_a_thousand_faults_shows_all_of_them() {
+    let mut text = String::from(
+        "catalogue: 1\ntable: { name: a.b.c, key: id }\nevent:\n  id: { type: string, required: true }\nsignals:\n  G:\n",
+    );
+    for signal in 0..1000 {
+        writeln!(text, "    S{signal}: {{ value: double, min: none }}").unwrap();
+    }
+    let mut diagnostics = Diagnostics::default();
+    let source = SourceText::new("many.yaml", text);
+    assert!(check::read_and_check(&source, &mut diagnostics).is_none());
+    assert_eq!(diagnostics.len(), 1000);
+}

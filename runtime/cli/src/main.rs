@@ -1,0 +1,76 @@
+//! `planish`: what a person types around a catalogue.
+
+mod catalogue;
+mod check;
+mod columns;
+mod flatten;
+mod generate;
+
+use std::fmt::Display;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// From one catalogue of vehicle signals to everything that has to agree about them.
+///
+/// Edit signals.yaml, then `planish check`. `cargo build` runs the generator too; `planish generate` runs it alone.
+#[derive(Debug, Parser)]
+#[command(name = "planish", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Said at the end of every help.
+const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 the catalogue or an input has errors, or an output differs; 2 the command line can't be understood.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Look for mistakes in a catalogue and say how to mend them. Writes nothing.
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Arguments),
+    /// Write everything that a catalogue becomes: Rust, Delta DDL, Unity Catalog columns, docs.
+    #[command(after_help = EXIT_CODES)]
+    Generate(generate::Arguments),
+    /// Show the columns of the table: name, type, unit, where each comes from.
+    #[command(after_help = EXIT_CODES)]
+    Columns(columns::Arguments),
+    /// Flatten events and print the rows as JSON, one a line: what the catalogue makes of a file, before any table exists.
+    #[command(after_help = EXIT_CODES)]
+    Flatten(flatten::Arguments),
+}
+
+/// What stops a command; printed as it is.
+struct Failure(String);
+
+impl Failure {
+    /// A failure to do something with a file.
+    fn file(action: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self(format!("error: can't {action} {}: {error}", path.display()))
+    }
+}
+
+/// Prints a line. Whoever reads may stop reading, as `head` does: that is no failure.
+fn print(line: &dyn Display) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure(format!("error: can't print: {error}"))),
+        _ => Ok(()),
+    }
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Columns(arguments) => columns::run(&arguments),
+        Command::Flatten(arguments) => flatten::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            anstream::eprintln!("{}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! "Finding values": keys, roots, alternatives, duplicates, unknown fields.
+
+use super::*;
+
+#[test]
+fn names_match_with_case_after_escapes_are_resolved() {
+    event(r#""c\u0061r":{"id":"x"}"#).is(json!({"car_id": "x"}));
+    event(r#""Car":{"id":"x"}"#).rescues(nothing(), &[["unknown_field", "NULL", "Car", r#"{"id":"x"}"#]]);
+}
+
+#[test]
+fn a_value_is_found_under_each_root_the_first_root_first() {
+    event(r#""data":{"car":{"id":"x"}}"#).is(json!({"car_id": "x"}));
+    event(r#""data":{"car":{"id":"x"}},"car":{"id":"y"}"#)
+        .rescues(json!({"car_id": "y"}), &[["duplicate", "NULL", "data.car.id", "\"x\""]]);
+    event(r#""data":{"_stream":{"sequence":"1"}}"#)
+        .rescues(nothing(), &[["unknown_field", "NULL", "data._stream", r#"{"sequence":"1"}"#]]);
+}
+
+#[test]
+fn an_alternative_that_says_the_same_is_counted() {
+    event(r#""eventId":"e1""#).counts(nothing(), &["equal_alternative"]);
+    event(r#""car":{"year":2021},"data":{"car":{"year":"2021"}}"#).counts(json!({"car_year": 2021}), &["equal_alternative"]);
+    event(r#""note":[1],"data":{"note":[1]}"#).counts(json!({"note": "[1]"}), &["equal_alternative"]);
+    event(r#""note":[1],"data":{"note":[ 1]}"#)
+        .rescues(json!({"note": "[1]"}), &[["duplicate", "NULL", "data.note", "[ 1]"]]);
+}
+
+#[test]
+fn an_alternative_that_does_not_decode_is_rescued_with_its_own_reason() {
+    event(r#""car":{"year":"x"},"data":{"car":{"year":2021}}"#)
+        .rescues(json!({"car_year": 2021}), &[["bad_format", "NULL", "car.year", "\"x\""]]);
+    event(r#""car":{"year":2021},"data":{"car":{"year":[]}}"#)
+        .rescues(json!({"car_year": 2021}), &[["wrong_type", "NULL", "data.car.year", "[]"]]);
+    event(r#""car":{"year":null},"data":{"car":{"year":2021}}"#).is(json!({"car_year": 2021}));
+}
+
+#[test]
+fn something_else_where_an_inner_object_stands_is_rescued() {
+    for raw in ["5", "\"x\"", "[{\"id\":\"x\"}]", "true"] {
+        event(&format!("\"car\":{raw}")).rescues(nothing(), &[["wrong_type", "NULL", "car", raw]]);
+    }
+    event(r#""car":null,"data":null"#).is(nothing());
+}
+
+#[test]
+fn of_a_key_that_comes_twice_the_last_wins_whatever_it_is() {
+    flat(r#"{"id":"e1","at":"2026-01-01 00:00:00","at":"2026-01-02 00:00:00"}"#).rescues(
+        json!({"at": "2026-01-02T00:00:00.000000Z"}),
+        &[["duplicate", "NULL", "at", "\"2026-01-01 00:00:00\""]],
+    );
+    flat(r#"{"id":"e1","note":1,"note":null}"#).rescues(nothing(), &[["duplicate", "NULL", "note", "1"]]);
+    flat(r#"{"id":"e1","note":null,"note":1}"#).counts(json!({"note": "1"}), &["null_duplicate"]);
+    flat(r#"{"id":"e1","car":{"id":"x","odd":1},"car":{"year":2021}}"#)
+        .rescues(json!({"car_year": 2021}), &[["duplicate", "NULL", "car", r#"{"id":"x","odd":1}"#]]);
+    flat(r#"{"id":"e1","id":"e1"}"#).rescues(nothing(), &[["duplicate", "NULL", "id", "\"e1\""]]);
+    flat(r#"{"id":"e1","odd":1,"odd":2}"#).rescues(
+        nothing(),
+        &[["unknown_field", "NULL", "odd", "1"], ["unknown_field", "NULL", "odd", "2"]],
+    );
+}
+
+#[test]
+fn a_key_twice_inside_a_body_is_settled_inside_it() {
+    let line = r#"{"id":"e1","signals":[{"code":"drive-ison","body":"{\"value\":true,\"value\":false}"}]}"#;
+    flat(line).rescues(
+        json!({"Drive_IsOn": false}),
+        &[["duplicate", "drive-ison", "signals[0].body.value", "true"]],
+    );
+}
+
+#[test]
+fn an_unknown_field_is_kept_whole_at_its_shallowest() {
+    event(r#""odd":{"a":[1,{"b":"c"}]}"#)
+        .rescues(nothing(), &[["unknown_field", "NULL", "odd", r#"{"a":[1,{"b":"c"}]}"#]]);
+    event(r#""car":{"id":"x","odd":1}"#).rescues(json!({"car_id": "x"}), &[["unknown_field", "NULL", "car.odd", "1"]]);
+    body("drive-ison", r#"{"value":true,"odd":"x"}"#)
+        .rescues(json!({"Drive_IsOn": true}), &[["unknown_field", "drive-ison", "signals[0].body.odd", "\"x\""]]);
+    signals(r#"{"code":"drive-ison","status":{"odd":1},"odd":2}"#).rescues(
+        nothing(),
+        &[
+            ["unknown_field", "drive-ison", "signals[0].status.odd", "1"],
+            ["unknown_field", "drive-ison", "signals[0].odd", "2"],
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_field_that_holds_nothing_is_counted() {
+    event(r#""odd":null"#).counts(nothing(), &["empty_unknown"]);
+    event(r#""odd":{ },"strange":[]"#).counts(nothing(), &["empty_unknown 2"]);
+    body("drive-ison", r#"{"odd":[ ]}"#).counts(nothing(), &["empty_unknown"]);
+}
+
+#[test]
+fn an_odd_key_stands_in_brackets_in_the_path() {
+    event(r#""odd key":1,"":2,"a.b":3,"\u0041b":4,"\u0020":5"#).rescues(
+        nothing(),
+        &[
+            ["unknown_field", "NULL", r#"["odd key"]"#, "1"],
+            ["unknown_field", "NULL", r#"[""]"#, "2"],
+            ["unknown_field", "NULL", r#"["a.b"]"#, "3"],
+            ["unknown_field", "NULL", "Ab", "4"],
+            ["unknown_field", "NULL", r#"["\u0020"]"#, "5"],
+        ],
+    );
+    event(r#""car":{"odd key":1}"#).rescues(nothing(), &[["unknown_field", "NULL", r#"car["odd key"]"#, "1"]]);
+}
+
+#[test]
+fn an_ignored_field_is_counted() {
+    body("charge-limits", r#"{"values":[],"count":{"x":1}}"#).counts(json!({"Charge_Limits": []}), &["ignored"]);
+}
+
+#[test]
+fn with_unknown_count_nothing_unknown_is_kept() {
+    let yaml = include_str!("small.yaml").replace("unknown: rescue", "unknown: count");
+    let both = Both::new(&yaml);
+    let line = br#"{"id":"e1","odd":1,"signals":[{"code":"no-such"},{"code":"drive-ison","body":{"odd":1}}]}"#;
+    let Fate::Row(row, counts) = both.agree(line) else { panic!() };
+    assert_eq!((row.get("_rescued"), counts["unknown_counted"]), (None, 3));
+}
+
+#[test]
+fn a_path_of_a_dot_takes_the_element_itself() {
+    body("body-place", r#"{"spot":"home"}"#).is(json!({"Body_Place_where": {"name": "home"}}));
+    body("body-place", r#"{"spot":{"name":"home","level":2}}"#).is(json!({"Body_Place_where": {"name": "home", "level": 2}}));
+    body("body-place", r#"{"spot":5}"#)
+        .rescues(json!({"Body_Place_where": {}}), &[["wrong_type", "body-place", "signals[0].body.spot", "5"]]);
+    body("body-place", r#"{"spot":["home"]}"#)
+        .rescues(nothing(), &[["wrong_type", "body-place", "signals[0].body.spot", "[\"home\"]"]]);
+}
