@@ -166,11 +166,13 @@ signals:
     }
 
     fn errors(directives: &[Directive]) -> Vec<&str> {
-        let text = |directive| match directive {
-            &Directive::Error(ref text) => Some(text.as_str()),
-            _ => None,
-        };
-        directives.iter().filter_map(text).collect()
+        let mut errors = Vec::new();
+        for directive in directives {
+            if let Directive::Error(text) = directive {
+                errors.push(text.as_str());
+            }
+        }
+        errors
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The golden Rust as a crate without warnings, in use.
 
 #![deny(warnings)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod fixture;
 #[path = "golden/src/lib.rs"]

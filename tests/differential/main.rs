@@ -48,7 +48,8 @@ fn both_flatteners_agree_on_every_sample_and_the_samples_meet_every_reason() {
     let rescued = planish_kernel::Reason::ALL.iter().map(|reason| format!("rescued {}", reason.word()));
     let quarantined = planish_kernel::Quarantine::ALL.iter().map(|reason| format!("quarantine {}", reason.word()));
     let counted = planish_kernel::Count::ALL.iter().map(|count| format!("counted {}", count.word()));
-    let all: BTreeSet<String> = rescued.chain(quarantined).chain(counted).filter(|word| !absent.contains(&word.as_str())).collect();
+    let all: BTreeSet<String> =
+        rescued.chain(quarantined).chain(counted).filter(|word| !absent.contains(&word.as_str())).collect();
     assert_eq!(all.difference(&met).collect::<Vec<_>>(), Vec::<&String>::new(), "no sample shows these");
 }
 

@@ -20,7 +20,8 @@ fn a_value_is_found_under_each_root_the_first_root_first() {
 #[test]
 fn an_alternative_that_says_the_same_is_counted() {
     event(r#""eventId":"e1""#).counts(nothing(), &["equal_alternative"]);
-    event(r#""car":{"year":2021},"data":{"car":{"year":"2021"}}"#).counts(json!({"car_year": 2021}), &["equal_alternative"]);
+    event(r#""car":{"year":2021},"data":{"car":{"year":"2021"}}"#)
+        .counts(json!({"car_year": 2021}), &["equal_alternative"]);
     event(r#""note":[1],"data":{"note":[1]}"#).counts(json!({"note": "[1]"}), &["equal_alternative"]);
     event(r#""note":[1],"data":{"note":[ 1]}"#)
         .rescues(json!({"note": "[1]"}), &[["duplicate", "NULL", "data.note", "[ 1]"]]);
@@ -54,19 +55,14 @@ fn of_a_key_that_comes_twice_the_last_wins_whatever_it_is() {
     flat(r#"{"id":"e1","car":{"id":"x","odd":1},"car":{"year":2021}}"#)
         .rescues(json!({"car_year": 2021}), &[["duplicate", "NULL", "car", r#"{"id":"x","odd":1}"#]]);
     flat(r#"{"id":"e1","id":"e1"}"#).rescues(nothing(), &[["duplicate", "NULL", "id", "\"e1\""]]);
-    flat(r#"{"id":"e1","odd":1,"odd":2}"#).rescues(
-        nothing(),
-        &[["unknown_field", "NULL", "odd", "1"], ["unknown_field", "NULL", "odd", "2"]],
-    );
+    flat(r#"{"id":"e1","odd":1,"odd":2}"#)
+        .rescues(nothing(), &[["unknown_field", "NULL", "odd", "1"], ["unknown_field", "NULL", "odd", "2"]]);
 }
 
 #[test]
 fn a_key_twice_inside_a_body_is_settled_inside_it() {
     let line = r#"{"id":"e1","signals":[{"code":"drive-ison","body":"{\"value\":true,\"value\":false}"}]}"#;
-    flat(line).rescues(
-        json!({"Drive_IsOn": false}),
-        &[["duplicate", "drive-ison", "signals[0].body.value", "true"]],
-    );
+    flat(line).rescues(json!({"Drive_IsOn": false}), &[["duplicate", "drive-ison", "signals[0].body.value", "true"]]);
 }
 
 #[test]
@@ -124,7 +120,8 @@ fn with_unknown_count_nothing_unknown_is_kept() {
 #[test]
 fn a_path_of_a_dot_takes_the_element_itself() {
     body("body-place", r#"{"spot":"home"}"#).is(json!({"Body_Place_where": {"name": "home"}}));
-    body("body-place", r#"{"spot":{"name":"home","level":2}}"#).is(json!({"Body_Place_where": {"name": "home", "level": 2}}));
+    body("body-place", r#"{"spot":{"name":"home","level":2}}"#)
+        .is(json!({"Body_Place_where": {"name": "home", "level": 2}}));
     body("body-place", r#"{"spot":5}"#)
         .rescues(json!({"Body_Place_where": {}}), &[["wrong_type", "body-place", "signals[0].body.spot", "5"]]);
     body("body-place", r#"{"spot":["home"]}"#)

@@ -20,7 +20,15 @@ fn bytes_that_are_no_utf_8_go_to_quarantine() {
 
 #[test]
 fn what_is_no_json_goes_to_quarantine() {
-    for line in ["{", "{\"id\":\"e1\"", "{\"id\":\"e1\"} x", "{\"id\":\"e1\",}", "\u{feff}{\"id\":\"e1\"}", "{\"id\":\"e1\",\"x\":01}", "nope"] {
+    for line in [
+        "{",
+        "{\"id\":\"e1\"",
+        "{\"id\":\"e1\"} x",
+        "{\"id\":\"e1\",}",
+        "\u{feff}{\"id\":\"e1\"}",
+        "{\"id\":\"e1\",\"x\":01}",
+        "nope",
+    ] {
         quarantined(line, "not_json");
     }
 }

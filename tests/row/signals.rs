@@ -29,11 +29,11 @@ fn signals_in_two_roots_or_twice_are_all_read() {
     let both = json!({"Drive_IsOn": true, "Charge_Counter_value": 7});
     event(&format!(r#""signals":{one},"data":{{"signals":{two}}}"#)).is(both.clone());
     event(&format!(r#""signals":{one},"signals":{two}"#)).is(both);
-    flat(&format!(r#"{{"id":"e1","data":{{"signals":{one}}},"signals":[{{"code":"drive-ison","body":{{"value":false}}}}]}}"#))
-        .rescues(
-            json!({"Drive_IsOn": false}),
-            &[["duplicate", "drive-ison", "data.signals[0]", r#"{"code":"drive-ison","body":{"value":true}}"#]],
-        );
+    let later = r#"{"code":"drive-ison","body":{"value":false}}"#;
+    flat(&format!(r#"{{"id":"e1","data":{{"signals":[{later}]}},"signals":{one}}}"#)).rescues(
+        json!({"Drive_IsOn": false}),
+        &[["duplicate", "drive-ison", "signals[0]", r#"{"code":"drive-ison","body":{"value":true}}"#]],
+    );
 }
 
 #[test]
@@ -67,7 +67,8 @@ fn a_signal_that_nobody_knows_is_kept_whole() {
         }
     }
     signals("{}").rescues(nothing(), &[["unknown_signal", "NULL", "signals[0]", "{}"]]);
-    signals(r#"{"group":"Drive"}"#).rescues(nothing(), &[["unknown_signal", "NULL", "signals[0]", r#"{"group":"Drive"}"#]]);
+    signals(r#"{"group":"Drive"}"#)
+        .rescues(nothing(), &[["unknown_signal", "NULL", "signals[0]", r#"{"group":"Drive"}"#]]);
 }
 
 #[test]
@@ -102,7 +103,12 @@ fn an_alias_is_compared_with_itself() {
     signals(&frame(r#""code":"charge-timeleft","group":"Charge""#)).is(minutes.clone());
     signals(&frame(r#""code":"charge-timeleft","group":"Charge","name":"Minutes""#)).rescues(
         minutes.clone(),
-        &[["name_mismatch", "charge-minutes", "signals[0]", r#"{"code":"charge-timeleft","group":"Charge","name":"Minutes"}"#]],
+        &[[
+            "name_mismatch",
+            "charge-minutes",
+            "signals[0]",
+            r#"{"code":"charge-timeleft","group":"Charge","name":"Minutes"}"#,
+        ]],
     );
     signals(&frame(r#""group":"Battery","name":"TimeLeft""#)).is(minutes.clone());
     signals(&frame(r#""code":"battery-timeleft""#)).is(minutes);
@@ -125,7 +131,9 @@ fn of_a_signal_that_comes_twice_the_last_wins_and_the_first_leaves_nothing_else(
 #[test]
 fn the_counts_of_a_loser_do_not_count() {
     let km = |n: u8| format!(r#"{{"code":"drive-distance","body":{{"value":{n}}}}}"#);
-    let Fate::Row(_, counts) = fate(&format!(r#"{{"id":"e1","signals":[{},{},{}]}}"#, km(1), km(2), km(3))) else { panic!() };
+    let Fate::Row(_, counts) = fate(&format!(r#"{{"id":"e1","signals":[{},{},{}]}}"#, km(1), km(2), km(3))) else {
+        panic!()
+    };
     assert_eq!((counts["unit_assumed"], counts["signals"]), (1, 1));
 }
 
@@ -152,8 +160,11 @@ fn a_failed_signal_is_null_and_its_state_says_why() {
 #[test]
 fn a_body_that_comes_with_a_failed_signal_is_rescued_unless_it_says_nothing() {
     let state = || json!({"_signal_state": {"drive-distance": {"status": "ERROR"}}});
-    let failed = |body: &str| signals(&format!(r#"{{"code":"drive-distance","status":{{"value":"ERROR"}},"body":{body}}}"#));
-    for body in ["null", "{}", r#"{"value":null}"#, r#"{"value":null,"unit":"km"}"#, r#""{\"value\":null,\"unit\":\"mi\"}""#] {
+    let failed =
+        |body: &str| signals(&format!(r#"{{"code":"drive-distance","status":{{"value":"ERROR"}},"body":{body}}}"#));
+    for body in
+        ["null", "{}", r#"{"value":null}"#, r#"{"value":null,"unit":"km"}"#, r#""{\"value\":null,\"unit\":\"mi\"}""#]
+    {
         failed(body).is(state());
     }
     failed(r#"{"odd":[]}"#).counts(state(), &["empty_unknown"]);
@@ -204,7 +215,8 @@ fn state_is_read_beside_the_body_and_ordered_by_code() {
 
 #[test]
 fn a_signal_without_state_has_no_entry_and_no_entries_are_null() {
-    signals(&format!(r#"{{"code":"drive-ison","status":{{"value":null}},"meta":{{}},{ON}}}"#)).is(json!({"Drive_IsOn": true}));
+    signals(&format!(r#"{{"code":"drive-ison","status":{{"value":null}},"meta":{{}},{ON}}}"#))
+        .is(json!({"Drive_IsOn": true}));
     signals(&format!(r#"{{"code":"drive-ison","meta":{{"updatedAt":0}},{ON}}}"#))
         .counts(json!({"Drive_IsOn": true}), &["sentinel"]);
     signals(&format!(r#"{{"code":"drive-ison","status":{{"value":5}},"meta":5,{ON}}}"#)).rescues(
@@ -219,10 +231,13 @@ fn a_signal_without_state_has_no_entry_and_no_entries_are_null() {
 #[test]
 fn state_that_is_not_kept_is_checked_all_the_same() {
     let line = br#"{"id":"e1","signals":[{"code":"drive-ison","status":{"value":"ERROR"},"meta":{"updatedAt":[]}},{"code":"charge-counter","status":{"value":"SUCCESS"}}]}"#;
-    for (keep, codes) in [("failed", vec!["drive-ison"]), ("none", vec![]), ("all", vec!["charge-counter", "drive-ison"])] {
+    for (keep, codes) in
+        [("failed", vec!["drive-ison"]), ("none", vec![]), ("all", vec!["charge-counter", "drive-ison"])]
+    {
         let both = Both::new(&include_str!("small.yaml").replace("keep: all", &format!("keep: {keep}")));
         let Fate::Row(row, _) = both.agree(line) else { panic!() };
-        let kept: Vec<_> = row.get("_signal_state").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
+        let kept: Vec<_> =
+            row.get("_signal_state").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
         assert_eq!(kept, codes, "{keep}");
         assert_eq!(row["_rescued"][0]["reason"], "wrong_type", "{keep}");
     }

@@ -31,8 +31,11 @@ fn the_stream_object_fills_its_columns() {
 
 #[test]
 fn a_sequence_that_is_no_digits_is_rescued() {
-    for (raw, reason) in [("\"12x\"", "bad_format"), ("\"\"", "bad_format"), ("12", "wrong_type"), ("\"-1\"", "bad_format")] {
-        event(&format!(r#""_stream":{{"sequence":{raw}}}"#)).rescues(nothing(), &[[reason, "NULL", "_stream.sequence", raw]]);
+    for (raw, reason) in
+        [("\"12x\"", "bad_format"), ("\"\"", "bad_format"), ("12", "wrong_type"), ("\"-1\"", "bad_format")]
+    {
+        event(&format!(r#""_stream":{{"sequence":{raw}}}"#))
+            .rescues(nothing(), &[[reason, "NULL", "_stream.sequence", raw]]);
     }
     let long = format!("\"{}\"", "1".repeat(41));
     event(&format!(r#""_stream":{{"sequence":{long}}}"#))

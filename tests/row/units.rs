@@ -7,7 +7,8 @@ fn without_a_unit_the_catalogues_own_is_assumed_and_counted() {
     for raw in [r#"{"value":5}"#, r#"{"value":5,"unit":null}"#] {
         body("drive-distance", raw).counts(json!({"Drive_Distance_value": 5.0}), &["unit_assumed"]);
     }
-    body("charge-level", r#"{"value":0.77}"#).counts(json!({"Charge_Level_value": 77.0}), &["converted", "unit_assumed"]);
+    body("charge-level", r#"{"value":0.77}"#)
+        .counts(json!({"Charge_Level_value": 77.0}), &["converted", "unit_assumed"]);
     body("drive-distance", "{}").is(nothing());
 }
 
@@ -22,7 +23,8 @@ fn the_own_unit_in_any_spelling_converts_nothing() {
 fn another_unit_of_the_dimension_is_converted() {
     body("drive-distance", r#"{"value":100,"unit":"miles"}"#)
         .counts(json!({"Drive_Distance_value": 100.0 * (1609.344 / 1000.0)}), &["converted"]);
-    body("charge-minutes", r#"{"value":1.5,"unit":"hours"}"#).counts(json!({"Charge_Minutes_value": 90}), &["converted"]);
+    body("charge-minutes", r#"{"value":1.5,"unit":"hours"}"#)
+        .counts(json!({"Charge_Minutes_value": 90}), &["converted"]);
     body("charge-minutes", r#"{"value":100,"unit":"s"}"#)
         .rescues(nothing(), &[["does_not_fit", "charge-minutes", "signals[0].body.value", "100"]]);
     body("drive-speed", r#"{"value":200,"unit":"mph"}"#)

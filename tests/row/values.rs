@@ -52,7 +52,16 @@ fn whole_numbers_fit_however_they_are_written() {
 #[test]
 fn doubles_are_correctly_rounded() {
     let distance = |raw: &str| body("drive-distance", &format!(r#"{{"value":{raw},"unit":"km"}}"#));
-    for raw in ["115071.50046584333", "0.15465555555555555", "52.238523055555554", "9007199254740993", "1e-400", "5e-324", "0.1", "-0.0"] {
+    for raw in [
+        "115071.50046584333",
+        "0.15465555555555555",
+        "52.238523055555554",
+        "9007199254740993",
+        "1e-400",
+        "5e-324",
+        "0.1",
+        "-0.0",
+    ] {
         let expected: f64 = raw.parse().unwrap();
         let flat = distance(raw);
         let got = flat.row["Drive_Distance_value"].as_f64().unwrap();
@@ -68,13 +77,23 @@ fn floats_are_rounded_once() {
     let speed = |raw: &str| body("drive-speed", &format!(r#"{{"value":{raw},"unit":"km/h"}}"#));
     // Rounded by way of a double this would be one unit less.
     let flat = speed("1.00000017881393432617187499");
-    assert_eq!(flat.row["Drive_Speed_value"].as_f64().unwrap() as f32, "1.00000017881393432617187499".parse::<f32>().unwrap());
+    assert_eq!(
+        flat.row["Drive_Speed_value"].as_f64().unwrap() as f32,
+        "1.00000017881393432617187499".parse::<f32>().unwrap()
+    );
     speed("1e39").rescues(nothing(), &[["does_not_fit", "drive-speed", "signals[0].body.value", "1e39"]]);
 }
 
 #[test]
 fn decimals_are_exact() {
-    for (raw, text) in [("14.5", "14.50"), ("-0.05", "-0.05"), ("1.450e1", "14.50"), ("9999.99", "9999.99"), ("14.500", "14.50"), ("-0", "0.00")] {
+    for (raw, text) in [
+        ("14.5", "14.50"),
+        ("-0.05", "-0.05"),
+        ("1.450e1", "14.50"),
+        ("9999.99", "9999.99"),
+        ("14.500", "14.50"),
+        ("-0", "0.00"),
+    ] {
         let flat = value("charge-price", raw);
         assert_eq!(flat.row["Charge_Price_value"].to_string(), text, "{raw}");
     }
@@ -86,7 +105,8 @@ fn decimals_are_exact() {
 #[test]
 fn texts_are_unescaped() {
     takes("drive-gear", "Drive_Gear_value", r#""\u0050ARK""#, json!("PARK"));
-    value("drive-gear", r#""a\ud83d\ude97\n\"""#).counts(column("Drive_Gear_value", json!("a🚗\n\"")), &["not_in_enum"]);
+    value("drive-gear", r#""a\ud83d\ude97\n\"""#)
+        .counts(column("Drive_Gear_value", json!("a🚗\n\"")), &["not_in_enum"]);
     refuses("drive-gear", r#""a\ud83d""#, "lone_surrogate");
     refuses("drive-gear", "5", "wrong_type");
 }
@@ -101,7 +121,8 @@ fn an_enum_is_open_unless_it_says_otherwise() {
 
 #[test]
 fn limits_are_inclusive_and_keep_or_rescue() {
-    body("drive-distance", r#"{"value":-1,"unit":"km"}"#).counts(json!({"Drive_Distance_value": -1.0}), &["out_of_range"]);
+    body("drive-distance", r#"{"value":-1,"unit":"km"}"#)
+        .counts(json!({"Drive_Distance_value": -1.0}), &["out_of_range"]);
     body("drive-speed", r#"{"value":300,"unit":"km/h"}"#).is(json!({"Drive_Speed_value": 300.0}));
     body("drive-speed", r#"{"value":300.5,"unit":"km/h"}"#)
         .rescues(nothing(), &[["out_of_range", "drive-speed", "signals[0].body.value", "300.5"]]);
@@ -129,10 +150,21 @@ fn a_number_may_come_as_text_where_the_catalogue_accepts_it() {
 #[test]
 fn timestamps_in_their_formats() {
     let new_year = json!("2026-01-01T00:00:00.000000Z");
-    for raw in ["\"2026-01-01T00:00:00Z\"", "\"2026-01-01t00:00:00.000z\"", "\"2026-01-01 01:00:00+01:00\"", "\"2025-12-31T23:59:00-00:01\""] {
+    for raw in [
+        "\"2026-01-01T00:00:00Z\"",
+        "\"2026-01-01t00:00:00.000z\"",
+        "\"2026-01-01 01:00:00+01:00\"",
+        "\"2025-12-31T23:59:00-00:01\"",
+    ] {
         takes("time-seen", "Time_Seen_value", raw, new_year.clone());
     }
-    for raw in ["\"2026-01-01 00:00:00\"", "\"2026-02-29T00:00:00Z\"", "\"2026-01-01T00:00:60Z\"", "\"\"", "\"2026-01-01T24:00:00Z\""] {
+    for raw in [
+        "\"2026-01-01 00:00:00\"",
+        "\"2026-02-29T00:00:00Z\"",
+        "\"2026-01-01T00:00:60Z\"",
+        "\"\"",
+        "\"2026-01-01T24:00:00Z\"",
+    ] {
         refuses("time-seen", raw, "bad_format");
     }
     refuses("time-seen", "1767225600000", "wrong_type");
@@ -153,10 +185,13 @@ fn timestamps_in_their_formats() {
 #[test]
 fn digits_finer_than_a_microsecond_are_cut_and_counted() {
     let at = |text: &str| column("Time_Seen_value", json!(text));
-    value("time-seen", "\"2026-01-01T00:00:00.1234569Z\"").counts(at("2026-01-01T00:00:00.123456Z"), &["precision_cut"]);
+    value("time-seen", "\"2026-01-01T00:00:00.1234569Z\"")
+        .counts(at("2026-01-01T00:00:00.123456Z"), &["precision_cut"]);
     takes("time-seen", "Time_Seen_value", "\"2026-01-01T00:00:00.1234560000Z\"", json!("2026-01-01T00:00:00.123456Z"));
-    value("time-epoch", "-0.0000019").counts(column("Time_Epoch_value", json!("1969-12-31T23:59:59.999999Z")), &["precision_cut"]);
-    value("time-epoch", "0.0000019").counts(column("Time_Epoch_value", json!("1970-01-01T00:00:00.000001Z")), &["precision_cut"]);
+    value("time-epoch", "-0.0000019")
+        .counts(column("Time_Epoch_value", json!("1969-12-31T23:59:59.999999Z")), &["precision_cut"]);
+    value("time-epoch", "0.0000019")
+        .counts(column("Time_Epoch_value", json!("1970-01-01T00:00:00.000001Z")), &["precision_cut"]);
 }
 
 #[test]

@@ -52,8 +52,8 @@ pub(super) fn event(plan: &Plan, frame: u32, layout: &mut Layout) -> Result<Even
         }
         len = at + 1;
     }
-    for root in &plan.source.roots {
-        scope.signals(&[root.as_slice(), plan.source.signals.as_slice()].concat())?;
+    for (number, root) in plan.source.roots.iter().enumerate() {
+        scope.signals(&[root.as_slice(), plan.source.signals.as_slice()].concat(), index(number)?)?;
     }
     let system = system(plan, &mut scope)?;
     Ok(Event { scope: layout.scopes.add(scope, Span::new(0, len))?, system })

@@ -92,7 +92,7 @@ fn check_scope(tables: &Tables, at: usize, scope: &Scope) {
             assert_eq!(paths.get(slot as usize).unwrap(), &crate::plan::path_text(keys), "slot {slot} of scope {at}");
             slots.push(slot);
         }
-        Then::Signals => signals += 1,
+        Then::Signals(_) => signals += 1,
         Then::Ignore | Then::Enter(_) => {}
     });
     slots.sort_unstable();

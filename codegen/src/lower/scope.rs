@@ -21,7 +21,7 @@ enum Branch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Leaf {
     Read(u32),
-    Signals,
+    Signals(u32),
     Ignore,
 }
 
@@ -49,7 +49,7 @@ impl Builder {
         } else {
             match self.insert(path, Leaf::Read(fresh))? {
                 Leaf::Read(slot) => slot,
-                Leaf::Signals | Leaf::Ignore => return Err(self.conflict(path)),
+                Leaf::Signals(_) | Leaf::Ignore => return Err(self.conflict(path)),
             }
         };
         if slot == fresh {
@@ -58,9 +58,9 @@ impl Builder {
         Ok(slot)
     }
 
-    /// The array of signals stands at `path`.
-    pub(super) fn signals(&mut self, path: &Path) -> Result<(), LowerError> {
-        self.insert_only(path, Leaf::Signals)
+    /// The array of signals of a root stands at `path`.
+    pub(super) fn signals(&mut self, path: &Path, root: u32) -> Result<(), LowerError> {
+        self.insert_only(path, Leaf::Signals(root))
     }
 
     /// Nobody wants what stands at `path`.
@@ -128,7 +128,7 @@ impl Scopes {
         for (key, branch) in branches {
             let then = match branch {
                 Branch::Leaf(Leaf::Read(slot)) => Then::Read(slot),
-                Branch::Leaf(Leaf::Signals) => Then::Signals,
+                Branch::Leaf(Leaf::Signals(root)) => Then::Signals(root),
                 Branch::Leaf(Leaf::Ignore) => Then::Ignore,
                 Branch::Inner(inner) => {
                     below.push((self.nodes.len(), inner));
@@ -204,13 +204,13 @@ mod tests {
         for text in ["vehicle.year", "user.id", "vehicle.id", "b", "a"] {
             scope.read(&path(text)).unwrap();
         }
-        scope.signals(&path("data.signals")).unwrap();
+        scope.signals(&path("data.signals"), 0).unwrap();
         let mut scopes = Scopes::default();
         scopes.add(scope, Span::default()).unwrap();
         let keys: Vec<&str> = scopes.nodes.iter().map(|node| &*node.key).collect();
         assert_eq!(keys, ["a", "b", "data", "user", "vehicle", "signals", "id", "id", "year"]);
         assert_eq!(scopes.scopes.first().unwrap().nodes, Span::new(0, 5));
         assert_eq!(scopes.nodes.get(4).unwrap().then, Then::Enter(Span::new(7, 2)));
-        assert_eq!(scopes.nodes.get(5).unwrap().then, Then::Signals);
+        assert_eq!(scopes.nodes.get(5).unwrap().then, Then::Signals(0));
     }
 }

@@ -121,9 +121,9 @@ fn the_event_reads_the_envelope_the_stream_and_the_signals_under_each_root() {
     assert_eq!(read_at(&tables, event, column(&tables, "id")), ["id", "eventId", "data.id", "data.eventId"]);
     assert_eq!(read_at(&tables, event, column(&tables, "made")), ["made", "meta.made", "data.made", "data.meta.made"]);
     assert_eq!(read_at(&tables, event, column(&tables, "_stream_created_at")), ["_stream.created_at"]);
-    assert_eq!(node(&tables, event.nodes, "signals"), &Then::Signals);
+    assert_eq!(node(&tables, event.nodes, "signals"), &Then::Signals(0));
     let Then::Enter(data) = node(&tables, event.nodes, "data") else { panic!("data is entered") };
-    assert_eq!(node(&tables, *data, "signals"), &Then::Signals);
+    assert_eq!(node(&tables, *data, "signals"), &Then::Signals(1));
 }
 
 #[test]

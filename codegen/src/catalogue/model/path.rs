@@ -37,7 +37,9 @@ impl TryFrom<String> for Path {
         match text.as_str() {
             "." => Ok(Self(Vec::new())),
             "" => Err("a path has at least one key; `.` is the element itself"),
-            _ if text.split('.').any(str::is_empty) => Err("a key of this path is empty; a path is keys with single dots between them"),
+            _ if text.split('.').any(str::is_empty) => {
+                Err("a key of this path is empty; a path is keys with single dots between them")
+            }
             _ => Ok(Self(text.split('.').map(str::to_owned).collect())),
         }
     }

@@ -77,7 +77,10 @@ impl TypeExpr {
     /// Whether it is a whole number, a float or a decimal.
     #[must_use]
     pub const fn is_number(&self) -> bool {
-        matches!(self, Self::Byte | Self::Short | Self::Int | Self::Long | Self::Float | Self::Double | Self::Decimal { .. })
+        matches!(
+            self,
+            Self::Byte | Self::Short | Self::Int | Self::Long | Self::Float | Self::Double | Self::Decimal { .. }
+        )
     }
 
     fn parse(text: &str, depth: usize) -> Result<Self, String> {

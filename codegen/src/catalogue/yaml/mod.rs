@@ -1,6 +1,6 @@
 //! YAML into any struct that derives `Deserialize`, with every fault reported at its place.
 //!
-//! Three steps: the events of the parser become a tree of nodes with places ([`tree`]); a serde deserializer walks it ([`de`]); whatever it
+//! Three steps: the events of the parser become a tree of nodes with places (`tree`); a serde deserializer walks it (`de`); whatever it
 //! finds at fault is reported, left out, and the tree is walked again without it, until nothing new turns up. So one faulty file shows
 //! all its faults, and the structs stay plain: they need no wrapper but [`Spanned`] where a place is wanted.
 //!

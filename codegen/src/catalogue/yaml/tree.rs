@@ -16,7 +16,10 @@ pub(super) struct Node {
 
 #[derive(Debug)]
 pub(super) enum Value {
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     List(Vec<Node>),
     Mapping(Vec<Entry>),
     /// Something that has been reported already.
@@ -182,18 +185,19 @@ impl Builder<'_> {
             return;
         };
         let unwritten = node.is_null() && node.span.start == node.span.end;
-        if parent.flow && unwritten && !has_colon(self.source, key_span) {
-            if let Some(Entry { value: before, .. }) = entries.last_mut()
-                && let Value::Scalar { text, plain } = &mut before.value
-                && (*plain || parent.comma.is_some())
-            {
-                let whole = before.span.to(key_span);
-                before.span = whole;
-                *text = self.source.slice(whole).to_owned();
-                *plain = false;
-                parent.comma = Some(whole);
-                return;
-            }
+        if parent.flow
+            && unwritten
+            && !has_colon(self.source, key_span)
+            && let Some(Entry { value: before, .. }) = entries.last_mut()
+            && let Value::Scalar { text, plain } = &mut before.value
+            && (*plain || parent.comma.is_some())
+        {
+            let whole = before.span.to(key_span);
+            before.span = whole;
+            *text = self.source.slice(whole).to_owned();
+            *plain = false;
+            parent.comma = Some(whole);
+            return;
         }
         let comma = parent.comma.take();
         entries.push(Entry { key, key_span, value: node });
@@ -233,7 +237,8 @@ impl Builder<'_> {
         let end = self.source.text().get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
         let mut diagnostic =
             Diagnostic::new(Code::Malformed, Span { start: at, end }, format!("this is not YAML: {}", error.info()));
-        let line_start = self.source.text().get(..at).and_then(|text| text.rfind('\n')).map_or(0, |newline| newline + 1);
+        let line_start =
+            self.source.text().get(..at).and_then(|text| text.rfind('\n')).map_or(0, |newline| newline + 1);
         let line = self.source.text().get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         if line.matches(": ").count() > 1 && !line.contains('{') {
             diagnostic = diagnostic.help("a text that holds `: ` has to be quoted");

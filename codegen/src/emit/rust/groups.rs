@@ -1,7 +1,7 @@
 //! `src/groups/`: a struct for the envelope, one for the system columns and one for each group of signals.
 
 use super::layout::{Group, paragraphs};
-use super::structs::{Item, ItemField, Uses, read, render, type_of};
+use super::structs::{Item, ItemField, Stands, Uses, read, render, type_of};
 use super::text;
 use crate::emit::{Input, comment};
 use crate::plan::{Column, Origin};
@@ -50,7 +50,8 @@ fn file(input: &Input<'_>, group: &Group<'_>) -> String {
         (None, Some(column)) if column.origin == Origin::Envelope => "The envelope of an event.".to_owned(),
         _ => "What the pipeline adds to an event.".to_owned(),
     };
-    let item = Item { name: group.name.clone(), doc: text::doc(std::slice::from_ref(&about)), fields };
+    let item =
+        Item { name: group.name.clone(), doc: text::doc(std::slice::from_ref(&about)), fields, stands: Stands::Row };
     let body = render(&item);
     format!("//! {}\n\n{}\n{body}", about, uses.render(input.kernel, &["Row", "debug"], Some("super::super::types")))
 }

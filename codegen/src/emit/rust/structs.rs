@@ -17,6 +17,17 @@ pub(super) struct Item {
     pub(super) doc: Vec<String>,
     /// Its fields.
     pub(super) fields: Vec<ItemField>,
+    /// What it is read out of.
+    pub(super) stands: Stands,
+}
+
+/// What a struct is read out of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// Columns of a row.
+    Row,
+    /// A cell.
+    Cell,
 }
 
 /// A field of one.
@@ -57,6 +68,15 @@ pub(super) fn render(item: &Item) -> String {
             pub fn read(#row: &mut Row) -> Self { #filled }
         }
     };
+    let element = (item.stands == Stands::Cell).then(|| {
+        quote! {
+            impl #name {
+                #[doc = " The struct in a cell, if there is one."]
+                #[must_use]
+                pub fn from_cell(cell: Cell) -> Option<Self> { cell.into_struct(Self::read) }
+            }
+        }
+    });
     let debug = quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,7 +84,12 @@ pub(super) fn render(item: &Item) -> String {
             }
         }
     };
-    [declaration, reader, debug].into_iter().map(format).collect::<Vec<_>>().join("\n")
+    [Some(declaration), Some(reader), element, Some(debug)]
+        .into_iter()
+        .flatten()
+        .map(format)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The body of a function that fills a struct, and the attribute that the function needs for it.
@@ -125,12 +150,12 @@ pub(super) fn read(layout: &Layout<'_>, of: &DataType, place: usize) -> TokenStr
     let place = proc_macro2::Literal::usize_unsuffixed(place);
     match of {
         DataType::Array(element) => {
-            let element = convert(layout, &element.data_type);
-            quote!(row.array(#place, |cell| #element))
+            let element = converter(layout, &element.data_type);
+            quote!(row.array(#place, #element))
         }
         DataType::Map(value) => {
-            let value = convert(layout, &value.data_type);
-            quote!(row.map(#place, |cell| #value))
+            let value = converter(layout, &value.data_type);
+            quote!(row.map(#place, #value))
         }
         DataType::Struct(of) => {
             let name = names::ident(layout.type_name(of));
@@ -147,28 +172,29 @@ pub(super) fn read(layout: &Layout<'_>, of: &DataType, place: usize) -> TokenStr
     }
 }
 
-/// The expression that converts `cell`.
-fn convert(layout: &Layout<'_>, of: &DataType) -> TokenStream {
+/// The function that takes a value out of a cell. Functions with a name where there are any: each closure is compiled by itself, with the
+/// whole of `array` for it.
+fn converter(layout: &Layout<'_>, of: &DataType) -> TokenStream {
     match of {
         DataType::Array(element) => {
-            let element = convert(layout, &element.data_type);
-            quote!(cell.into_array(|cell| #element))
+            let element = converter(layout, &element.data_type);
+            quote!(|cell| cell.into_array(#element))
         }
         DataType::Map(value) => {
-            let value = convert(layout, &value.data_type);
-            quote!(cell.into_map(|cell| #value))
+            let value = converter(layout, &value.data_type);
+            quote!(|cell| cell.into_map(#value))
         }
         DataType::Struct(of) => {
             let name = names::ident(layout.type_name(of));
-            quote!(cell.into_struct(#name::read))
+            quote!(#name::from_cell)
         }
         DataType::Decimal { scale, .. } => {
             let scale = proc_macro2::Literal::u8_unsuffixed(*scale);
-            quote!(cell.into_decimal(#scale))
+            quote!(|cell| cell.into_decimal(#scale))
         }
         scalar => {
             let method = names::ident(&format!("into_{}", method(scalar)));
-            quote!(cell.#method())
+            quote!(Cell::#method)
         }
     }
 }
@@ -190,18 +216,30 @@ fn method(of: &DataType) -> &'static str {
     }
 }
 
+/// Whether an element of this type is taken out by a method of the kernel's `Cell`.
+fn is_read_by_method(of: &DataType) -> bool {
+    !matches!(of, DataType::Array(_) | DataType::Map(_) | DataType::Struct(_) | DataType::Decimal { .. })
+}
+
 /// What generated code has to name: types of the kernel, and structs.
 #[derive(Default)]
 pub(super) struct Uses {
     kernel: std::collections::BTreeSet<&'static str>,
     types: std::collections::BTreeSet<String>,
+    /// Whether `Cell` is named, to take elements out.
+    elements: bool,
 }
 
 impl Uses {
     /// Adds what a value of this type needs; its struct's own fields aside.
     pub(super) fn add(&mut self, layout: &Layout<'_>, of: &DataType) {
         match of {
-            DataType::Array(field) | DataType::Map(field) => self.add(layout, &field.data_type),
+            DataType::Array(field) | DataType::Map(field) => {
+                if is_read_by_method(&field.data_type) {
+                    self.elements = true;
+                }
+                self.add(layout, &field.data_type);
+            }
             DataType::Struct(of) => _ = self.types.insert(layout.type_name(of).to_owned()),
             DataType::Decimal { .. } => _ = self.kernel.insert("Decimal"),
             DataType::Timestamp { .. } => _ = self.kernel.insert("Timestamp"),
@@ -213,7 +251,9 @@ impl Uses {
 
     /// The use declarations, with `always` from the kernel; `types` is the module of the structs, none where they stand.
     pub(super) fn render(&self, kernel: &str, always: &[&'static str], types: Option<&str>) -> String {
-        let names: Vec<&str> = self.kernel.iter().copied().chain(always.iter().copied()).collect();
+        let cell =
+            ["Cell"].into_iter().filter(|_| self.elements && always.contains(&"Row") && !always.contains(&"Cell"));
+        let names: Vec<&str> = self.kernel.iter().copied().chain(always.iter().copied()).chain(cell).collect();
         let mut text = import(kernel, names);
         if let Some(module) = types.filter(|_| !self.types.is_empty()) {
             text.push_str(&import(module, self.types.iter().map(String::as_str).collect()));

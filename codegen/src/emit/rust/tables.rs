@@ -1,7 +1,8 @@
 //! `src/tables.rs`: the kernel's tables as one `static`, and a `static` for each of its arrays.
 //!
 //! Written plainly, an entry a line. Every array stands by itself and borrows nothing but texts and other statics, so that the compiler has
-//! nothing to promote and the cost grows with the number of entries alone.
+//! nothing to promote and the cost grows with the number of entries alone. Where there are thousands of entries they are calls of small
+//! constructors: half the price of struct literals, each part of which has to be inferred.
 
 use std::fmt::Write;
 
@@ -23,13 +24,13 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     }
     writer.array("SOURCES", "u32", &tables.sources, u32::to_string);
     writer.array("RULES", "Rules", &tables.rules, rules);
-    writer.array("WORDS", "Text", &tables.words, |word| text(word));
+    writer.array("WORDS", "Text", &tables.words, |word| call_text(word));
     writer.array("SENTINELS", "Sentinel", &tables.sentinels, sentinel);
     writer.array("SPELLINGS", "Spelling", &tables.spellings, spelling);
     writer.array("UNIT_USES", "UnitUse", &tables.unit_uses, unit_use);
     writer.array("SCOPES", "Scope", &tables.scopes, scope);
     writer.array("NODES", "Node", &tables.nodes, node);
-    writer.array("PATHS", "Text", &tables.paths, |path| text(path));
+    writer.array("PATHS", "Text", &tables.paths, |path| call_text(path));
     writer.array("SIGNALS", "Signal", &tables.signals, signal);
     writer.array("CODES", "CodeEntry", &tables.codes, code);
     writer.array("PAIRS", "PairEntry", &tables.pairs, pair);
@@ -37,11 +38,64 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
 
     let kernel = input.kernel;
     let text = format!(
-        "//! The catalogue as the engine reads it.\n\nuse std::borrow::Cow::Borrowed;\n\nuse {kernel}::tables::*;\n\n{}{}",
+        "//! The catalogue as the engine reads it.\n\nuse std::borrow::Cow::Borrowed;\n\nuse {kernel}::tables::*;\n\n{}{}{}",
         whole(tables),
-        writer.0
+        writer.0,
+        constructors(&writer.0)
     );
     vec![("src/tables.rs".to_owned(), text)]
+}
+
+/// What the long arrays are made with.
+const CONSTRUCTORS: &str = "\
+const fn text(text: &'static str) -> Text {
+    Borrowed(text)
+}
+
+const fn field(name: &'static str, place: u32, kind: Kind, nullable: bool, source: u32, sources: u32, rules: u32) -> Field {
+    Field { name: Borrowed(name), place, kind, nullable, sources: Span::new(source, sources), rules }
+}
+
+const fn scope(node: u32, nodes: u32, path: u32, paths: u32, field: u32, fields: u32, itself: Option<u32>) -> Scope {
+    Scope { nodes: Span::new(node, nodes), paths: Span::new(path, paths), fields: Span::new(field, fields), itself }
+}
+
+const fn enter(key: &'static str, node: u32, nodes: u32) -> Node {
+    Node { key: Borrowed(key), then: Then::Enter(Span::new(node, nodes)) }
+}
+
+const fn read(key: &'static str, slot: u32) -> Node {
+    Node { key: Borrowed(key), then: Then::Read(slot) }
+}
+
+const fn node(key: &'static str, then: Then) -> Node {
+    Node { key: Borrowed(key), then }
+}
+
+const fn signal(code: &'static str, group: &'static str, name: &'static str, body: u32, unit: u32, units: u32) -> Signal {
+    Signal { code: Borrowed(code), group: Borrowed(group), name: Borrowed(name), body, units: Span::new(unit, units) }
+}
+
+const fn code(code: &'static str, signal: u32, naming: Naming) -> CodeEntry {
+    CodeEntry { code: Borrowed(code), signal, naming }
+}
+
+const fn pair(group: &'static str, name: &'static str, signal: u32, naming: Naming) -> PairEntry {
+    PairEntry { group: Borrowed(group), name: Borrowed(name), signal, naming }
+}
+
+const fn name(name: &'static str, signal: u32) -> NameEntry {
+    NameEntry { name: Borrowed(name), signal }
+}
+";
+
+/// Those that `arrays` call; one that nobody calls would be a warning.
+fn constructors(arrays: &str) -> String {
+    let called = |constructor: &&str| {
+        let name = constructor.trim_start_matches("const fn ").split('(').next().unwrap_or_default();
+        arrays.contains(&format!("\n    {name}("))
+    };
+    CONSTRUCTORS.split("\n\n").filter(called).map(|constructor| format!("\n{}\n", constructor.trim_end())).collect()
 }
 
 /// The static that the others hang on.
@@ -166,6 +220,15 @@ fn span(span: Span) -> String {
     format!("Span::new({}, {})", span.start, span.len)
 }
 
+fn call_text(text: &str) -> String {
+    format!("text({})", literal(text))
+}
+
+/// Start and length, as two arguments.
+fn pair_of(span: Span) -> String {
+    format!("{}, {}", span.start, span.len)
+}
+
 /// A literal that reads back as the same double.
 fn double(value: f64) -> String {
     if value.is_finite() { format!("{value:?}") } else { format!("f64::from_bits({:#x})", value.to_bits()) }
@@ -183,11 +246,7 @@ fn field(field: &Field, formats: &Formats<'_>) -> String {
         }
         plain => format!("{plain:?}"),
     };
-    format!(
-        "Field {{ name: {}, place: {place}, kind: Kind::{kind}, nullable: {nullable}, sources: {}, rules: {rules} }}",
-        text(name),
-        span(*sources)
-    )
+    format!("field({}, {place}, Kind::{kind}, {nullable}, {}, {rules})", literal(name), pair_of(*sources))
 }
 
 fn rules(rules: &Rules) -> String {
@@ -228,47 +287,30 @@ fn unit_use(UnitUse { slot, spellings }: &UnitUse) -> String {
 }
 
 fn scope(Scope { nodes, paths, fields, itself }: &Scope) -> String {
-    format!(
-        "Scope {{ nodes: {}, paths: {}, fields: {}, itself: {itself:?} }}",
-        span(*nodes),
-        span(*paths),
-        span(*fields)
-    )
+    format!("scope({}, {}, {}, {itself:?})", pair_of(*nodes), pair_of(*paths), pair_of(*fields))
 }
 
-fn node(node: &Node) -> String {
-    let then = match node.then {
-        Then::Enter(nodes) => format!("Enter({})", span(nodes)),
-        plain => format!("{plain:?}"),
-    };
-    format!("Node {{ key: {}, then: Then::{then} }}", text(&node.key))
+fn node(Node { key, then }: &Node) -> String {
+    let key = literal(key);
+    match then {
+        Then::Enter(nodes) => format!("enter({key}, {})", pair_of(*nodes)),
+        Then::Read(slot) => format!("read({key}, {slot})"),
+        plain => format!("node({key}, Then::{plain:?})"),
+    }
 }
 
-fn signal(signal: &Signal) -> String {
-    let Signal { code, group, name, body, units } = signal;
-    format!(
-        "Signal {{ code: {}, group: {}, name: {}, body: {body}, units: {} }}",
-        text(code),
-        text(group),
-        text(name),
-        span(*units)
-    )
+fn signal(Signal { code, group, name, body, units }: &Signal) -> String {
+    format!("signal({}, {}, {}, {body}, {})", literal(code), literal(group), literal(name), pair_of(*units))
 }
 
-fn code(entry: &CodeEntry) -> String {
-    let CodeEntry { code, signal, naming } = entry;
-    format!("CodeEntry {{ code: {}, signal: {signal}, naming: Naming::{naming:?} }}", text(code))
+fn code(CodeEntry { code, signal, naming }: &CodeEntry) -> String {
+    format!("code({}, {signal}, Naming::{naming:?})", literal(code))
 }
 
-fn pair(entry: &PairEntry) -> String {
-    let PairEntry { group, name, signal, naming } = entry;
-    format!(
-        "PairEntry {{ group: {}, name: {}, signal: {signal}, naming: Naming::{naming:?} }}",
-        text(group),
-        text(name)
-    )
+fn pair(PairEntry { group, name, signal, naming }: &PairEntry) -> String {
+    format!("pair({}, {}, {signal}, Naming::{naming:?})", literal(group), literal(name))
 }
 
 fn name(NameEntry { name, signal }: &NameEntry) -> String {
-    format!("NameEntry {{ name: {}, signal: {signal} }}", text(name))
+    format!("name({}, {signal})", literal(name))
 }

@@ -1,7 +1,7 @@
 //! `src/types.rs`: the catalogue's own struct types, and those of the system columns.
 
 use super::layout::{Type, paragraphs};
-use super::structs::{Item, ItemField, Uses, read, render, type_of};
+use super::structs::{Item, ItemField, Stands, Uses, read, render, type_of};
 use super::text;
 use crate::emit::{Input, comment};
 use crate::plan::path_text;
@@ -14,7 +14,7 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     }
     let mut text = "//! The struct types of the catalogue.\n".to_owned();
     if !types.is_empty() {
-        text.push_str(&format!("\n{}", uses.render(input.kernel, &["Row", "debug"], None)));
+        text.push_str(&format!("\n{}", uses.render(input.kernel, &["Cell", "Row", "debug"], None)));
     }
     for of in types {
         text.push_str(&format!("\n{}", render(&item(input, of))));
@@ -38,5 +38,5 @@ fn item(input: &Input<'_>, of: &Type<'_>) -> Item {
         }
     });
     let doc = vec![format!("The struct {}.", comment::code(&of.of.name.0))];
-    Item { name: of.name.clone(), doc: text::doc(&doc), fields: fields.collect() }
+    Item { name: of.name.clone(), doc: text::doc(&doc), fields: fields.collect(), stands: Stands::Cell }
 }

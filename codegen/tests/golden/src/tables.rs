@@ -51,47 +51,47 @@ pub static TABLES: Tables = Tables {
 };
 
 static FIELDS: [Field; 41] = [
-    Field { name: Borrowed("event_id"), place: 0, kind: Kind::String, nullable: false, sources: Span::new(2, 2), rules: 0 },
-    Field { name: Borrowed("recorded_at"), place: 1, kind: Kind::Timestamp { formats: Borrowed(&FORMATS_0) }, nullable: true, sources: Span::new(4, 1), rules: 0 },
-    Field { name: Borrowed("vehicle_id"), place: 2, kind: Kind::String, nullable: true, sources: Span::new(5, 1), rules: 0 },
-    Field { name: Borrowed("triggers"), place: 3, kind: Kind::Array { element: 25 }, nullable: true, sources: Span::new(0, 1), rules: 0 },
-    Field { name: Borrowed("_rescued"), place: 4, kind: Kind::Array { element: 28 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("_signal_state"), place: 5, kind: Kind::Map { value: 33 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("_stream_event_id"), place: 6, kind: Kind::String, nullable: true, sources: Span::new(1, 1), rules: 0 },
-    Field { name: Borrowed("_stream_sequence"), place: 7, kind: Kind::Sequence, nullable: true, sources: Span::new(8, 1), rules: 0 },
-    Field { name: Borrowed("_stream_created_at"), place: 8, kind: Kind::Timestamp { formats: Borrowed(&FORMATS_1) }, nullable: true, sources: Span::new(9, 1), rules: 0 },
-    Field { name: Borrowed("_source_file"), place: 9, kind: Kind::String, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("_source_line"), place: 10, kind: Kind::Long, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("pipeline_processed_at"), place: 11, kind: Kind::Timestamp { formats: Borrowed(&FORMATS_2) }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("_catalogue"), place: 12, kind: Kind::String, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("ingest_date"), place: 13, kind: Kind::Date, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("Charge_IsCharging"), place: 14, kind: Kind::Boolean, nullable: true, sources: Span::new(6, 1), rules: 0 },
-    Field { name: Borrowed("Charge_Voltage_value"), place: 15, kind: Kind::Double, nullable: true, sources: Span::new(7, 1), rules: 2 },
-    Field { name: Borrowed("TractionBattery_Range_value"), place: 16, kind: Kind::Short, nullable: true, sources: Span::new(6, 1), rules: 3 },
-    Field { name: Borrowed("TractionBattery_Range_type"), place: 17, kind: Kind::String, nullable: true, sources: Span::new(7, 1), rules: 4 },
-    Field { name: Borrowed("TractionBattery_Range_steps"), place: 18, kind: Kind::Array { element: 37 }, nullable: true, sources: Span::new(4, 1), rules: 0 },
-    Field { name: Borrowed("Closure_Doors"), place: 19, kind: Kind::Array { element: 34 }, nullable: true, sources: Span::new(6, 1), rules: 0 },
-    Field { name: Borrowed("Type_Option_price"), place: 20, kind: Kind::Decimal { precision: 10, scale: 2 }, nullable: true, sources: Span::new(6, 1), rules: 0 },
-    Field { name: Borrowed("Type_Option_self"), place: 21, kind: Kind::Struct { scope: 9 }, nullable: true, sources: Span::new(7, 1), rules: 0 },
-    Field { name: Borrowed("type"), place: 22, kind: Kind::Array { element: 40 }, nullable: true, sources: Span::new(4, 1), rules: 0 },
-    Field { name: Borrowed("status"), place: 0, kind: Kind::String, nullable: true, sources: Span::new(0, 1), rules: 0 },
-    Field { name: Borrowed("retrieved_at"), place: 1, kind: Kind::Timestamp { formats: Borrowed(&FORMATS_1) }, nullable: true, sources: Span::new(1, 1), rules: 1 },
-    Field { name: Borrowed(""), place: 0, kind: Kind::Struct { scope: 1 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("type"), place: 0, kind: Kind::String, nullable: true, sources: Span::new(6, 1), rules: 0 },
-    Field { name: Borrowed("signal"), place: 1, kind: Kind::Json, nullable: true, sources: Span::new(7, 1), rules: 0 },
-    Field { name: Borrowed(""), place: 0, kind: Kind::Struct { scope: 2 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("reason"), place: 0, kind: Kind::String, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("signal"), place: 1, kind: Kind::String, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("path"), place: 2, kind: Kind::String, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("raw"), place: 3, kind: Kind::String, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed(""), place: 1, kind: Kind::Struct { scope: 0 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed(""), place: 0, kind: Kind::Struct { scope: 6 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("row"), place: 0, kind: Kind::Int, nullable: true, sources: Span::new(6, 1), rules: 0 },
-    Field { name: Borrowed("isOpen"), place: 1, kind: Kind::Boolean, nullable: true, sources: Span::new(7, 1), rules: 0 },
-    Field { name: Borrowed(""), place: 0, kind: Kind::Array { element: 38 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed(""), place: 0, kind: Kind::Float, nullable: true, sources: Span::new(0, 0), rules: 0 },
-    Field { name: Borrowed("self"), place: 0, kind: Kind::Byte, nullable: true, sources: Span::new(6, 1), rules: 0 },
-    Field { name: Borrowed(""), place: 0, kind: Kind::Decimal { precision: 5, scale: 1 }, nullable: true, sources: Span::new(0, 0), rules: 0 },
+    field("event_id", 0, Kind::String, false, 2, 2, 0),
+    field("recorded_at", 1, Kind::Timestamp { formats: Borrowed(&FORMATS_0) }, true, 4, 1, 0),
+    field("vehicle_id", 2, Kind::String, true, 5, 1, 0),
+    field("triggers", 3, Kind::Array { element: 25 }, true, 0, 1, 0),
+    field("_rescued", 4, Kind::Array { element: 28 }, true, 0, 0, 0),
+    field("_signal_state", 5, Kind::Map { value: 33 }, true, 0, 0, 0),
+    field("_stream_event_id", 6, Kind::String, true, 1, 1, 0),
+    field("_stream_sequence", 7, Kind::Sequence, true, 8, 1, 0),
+    field("_stream_created_at", 8, Kind::Timestamp { formats: Borrowed(&FORMATS_1) }, true, 9, 1, 0),
+    field("_source_file", 9, Kind::String, true, 0, 0, 0),
+    field("_source_line", 10, Kind::Long, true, 0, 0, 0),
+    field("pipeline_processed_at", 11, Kind::Timestamp { formats: Borrowed(&FORMATS_2) }, true, 0, 0, 0),
+    field("_catalogue", 12, Kind::String, true, 0, 0, 0),
+    field("ingest_date", 13, Kind::Date, true, 0, 0, 0),
+    field("Charge_IsCharging", 14, Kind::Boolean, true, 6, 1, 0),
+    field("Charge_Voltage_value", 15, Kind::Double, true, 7, 1, 2),
+    field("TractionBattery_Range_value", 16, Kind::Short, true, 6, 1, 3),
+    field("TractionBattery_Range_type", 17, Kind::String, true, 7, 1, 4),
+    field("TractionBattery_Range_steps", 18, Kind::Array { element: 37 }, true, 4, 1, 0),
+    field("Closure_Doors", 19, Kind::Array { element: 34 }, true, 6, 1, 0),
+    field("Type_Option_price", 20, Kind::Decimal { precision: 10, scale: 2 }, true, 6, 1, 0),
+    field("Type_Option_self", 21, Kind::Struct { scope: 9 }, true, 7, 1, 0),
+    field("type", 22, Kind::Array { element: 40 }, true, 4, 1, 0),
+    field("status", 0, Kind::String, true, 0, 1, 0),
+    field("retrieved_at", 1, Kind::Timestamp { formats: Borrowed(&FORMATS_1) }, true, 1, 1, 1),
+    field("", 0, Kind::Struct { scope: 1 }, true, 0, 0, 0),
+    field("type", 0, Kind::String, true, 6, 1, 0),
+    field("signal", 1, Kind::Json, true, 7, 1, 0),
+    field("", 0, Kind::Struct { scope: 2 }, true, 0, 0, 0),
+    field("reason", 0, Kind::String, true, 0, 0, 0),
+    field("signal", 1, Kind::String, true, 0, 0, 0),
+    field("path", 2, Kind::String, true, 0, 0, 0),
+    field("raw", 3, Kind::String, true, 0, 0, 0),
+    field("", 1, Kind::Struct { scope: 0 }, true, 0, 0, 0),
+    field("", 0, Kind::Struct { scope: 6 }, true, 0, 0, 0),
+    field("row", 0, Kind::Int, true, 6, 1, 0),
+    field("isOpen", 1, Kind::Boolean, true, 7, 1, 0),
+    field("", 0, Kind::Array { element: 38 }, true, 0, 0, 0),
+    field("", 0, Kind::Float, true, 0, 0, 0),
+    field("self", 0, Kind::Byte, true, 6, 1, 0),
+    field("", 0, Kind::Decimal { precision: 5, scale: 1 }, true, 0, 0, 0),
 ];
 
 static FORMATS_0: [TimeFormat; 2] = [
@@ -130,9 +130,9 @@ static RULES: [Rules; 5] = [
 ];
 
 static WORDS: [Text; 3] = [
-    Borrowed("DEFAULT"),
-    Borrowed("SPORT|ECO"),
-    Borrowed("ERROR"),
+    text("DEFAULT"),
+    text("SPORT|ECO"),
+    text("ERROR"),
 ];
 
 static SENTINELS: [Sentinel; 4] = [
@@ -153,127 +153,167 @@ static UNIT_USES: [UnitUse; 1] = [
 ];
 
 static SCOPES: [Scope; 11] = [
-    Scope { nodes: Span::new(0, 6), paths: Span::new(0, 6), fields: Span::new(23, 2), itself: None },
-    Scope { nodes: Span::new(8, 2), paths: Span::new(6, 2), fields: Span::new(26, 2), itself: None },
-    Scope { nodes: Span::new(0, 0), paths: Span::new(8, 0), fields: Span::new(29, 4), itself: None },
-    Scope { nodes: Span::new(10, 8), paths: Span::new(8, 10), fields: Span::new(0, 14), itself: None },
-    Scope { nodes: Span::new(25, 1), paths: Span::new(18, 1), fields: Span::new(14, 1), itself: None },
-    Scope { nodes: Span::new(26, 2), paths: Span::new(19, 2), fields: Span::new(15, 1), itself: None },
-    Scope { nodes: Span::new(28, 2), paths: Span::new(21, 2), fields: Span::new(35, 2), itself: None },
-    Scope { nodes: Span::new(30, 3), paths: Span::new(23, 1), fields: Span::new(19, 1), itself: None },
-    Scope { nodes: Span::new(33, 3), paths: Span::new(24, 3), fields: Span::new(16, 3), itself: None },
-    Scope { nodes: Span::new(36, 1), paths: Span::new(27, 1), fields: Span::new(39, 1), itself: None },
-    Scope { nodes: Span::new(37, 3), paths: Span::new(28, 3), fields: Span::new(20, 3), itself: None },
+    scope(0, 6, 0, 6, 23, 2, None),
+    scope(8, 2, 6, 2, 26, 2, None),
+    scope(0, 0, 8, 0, 29, 4, None),
+    scope(10, 8, 8, 10, 0, 14, None),
+    scope(25, 1, 18, 1, 14, 1, None),
+    scope(26, 2, 19, 2, 15, 1, None),
+    scope(28, 2, 21, 2, 35, 2, None),
+    scope(30, 3, 23, 1, 19, 1, None),
+    scope(33, 3, 24, 3, 16, 3, None),
+    scope(36, 1, 27, 1, 39, 1, None),
+    scope(37, 3, 28, 3, 20, 3, None),
 ];
 
 static NODES: [Node; 40] = [
-    Node { key: Borrowed("body"), then: Then::Read(3) },
-    Node { key: Borrowed("code"), then: Then::Read(0) },
-    Node { key: Borrowed("group"), then: Then::Read(1) },
-    Node { key: Borrowed("meta"), then: Then::Enter(Span::new(6, 1)) },
-    Node { key: Borrowed("name"), then: Then::Read(2) },
-    Node { key: Borrowed("status"), then: Then::Enter(Span::new(7, 1)) },
-    Node { key: Borrowed("retrievedAt"), then: Then::Read(5) },
-    Node { key: Borrowed("value"), then: Then::Read(4) },
-    Node { key: Borrowed("signal"), then: Then::Read(1) },
-    Node { key: Borrowed("type"), then: Then::Read(0) },
-    Node { key: Borrowed("_stream"), then: Then::Enter(Span::new(18, 5)) },
-    Node { key: Borrowed("data"), then: Then::Enter(Span::new(23, 1)) },
-    Node { key: Borrowed("eventId"), then: Then::Read(1) },
-    Node { key: Borrowed("event_id"), then: Then::Read(0) },
-    Node { key: Borrowed("recorded_at"), then: Then::Read(2) },
-    Node { key: Borrowed("signals"), then: Then::Signals },
-    Node { key: Borrowed("triggers"), then: Then::Read(4) },
-    Node { key: Borrowed("vehicle"), then: Then::Enter(Span::new(24, 1)) },
-    Node { key: Borrowed("created_at"), then: Then::Read(7) },
-    Node { key: Borrowed("event_id"), then: Then::Read(5) },
-    Node { key: Borrowed("event_name"), then: Then::Read(8) },
-    Node { key: Borrowed("sequence"), then: Then::Read(6) },
-    Node { key: Borrowed("table"), then: Then::Read(9) },
-    Node { key: Borrowed("signals"), then: Then::Signals },
-    Node { key: Borrowed("id"), then: Then::Read(3) },
-    Node { key: Borrowed("value"), then: Then::Read(0) },
-    Node { key: Borrowed("unit"), then: Then::Read(0) },
-    Node { key: Borrowed("value"), then: Then::Read(1) },
-    Node { key: Borrowed("isOpen"), then: Then::Read(1) },
-    Node { key: Borrowed("row"), then: Then::Read(0) },
-    Node { key: Borrowed("columnCount"), then: Then::Ignore },
-    Node { key: Borrowed("rowCount"), then: Then::Ignore },
-    Node { key: Borrowed("values"), then: Then::Read(0) },
-    Node { key: Borrowed("steps"), then: Then::Read(2) },
-    Node { key: Borrowed("type"), then: Then::Read(1) },
-    Node { key: Borrowed("value"), then: Then::Read(0) },
-    Node { key: Borrowed("it"), then: Then::Read(0) },
-    Node { key: Borrowed("price"), then: Then::Read(0) },
-    Node { key: Borrowed("self"), then: Then::Read(1) },
-    Node { key: Borrowed("type"), then: Then::Read(2) },
+    read("body", 3),
+    read("code", 0),
+    read("group", 1),
+    enter("meta", 6, 1),
+    read("name", 2),
+    enter("status", 7, 1),
+    read("retrievedAt", 5),
+    read("value", 4),
+    read("signal", 1),
+    read("type", 0),
+    enter("_stream", 18, 5),
+    enter("data", 23, 1),
+    read("eventId", 1),
+    read("event_id", 0),
+    read("recorded_at", 2),
+    node("signals", Then::Signals(0)),
+    read("triggers", 4),
+    enter("vehicle", 24, 1),
+    read("created_at", 7),
+    read("event_id", 5),
+    read("event_name", 8),
+    read("sequence", 6),
+    read("table", 9),
+    node("signals", Then::Signals(1)),
+    read("id", 3),
+    read("value", 0),
+    read("unit", 0),
+    read("value", 1),
+    read("isOpen", 1),
+    read("row", 0),
+    node("columnCount", Then::Ignore),
+    node("rowCount", Then::Ignore),
+    read("values", 0),
+    read("steps", 2),
+    read("type", 1),
+    read("value", 0),
+    read("it", 0),
+    read("price", 0),
+    read("self", 1),
+    read("type", 2),
 ];
 
 static PATHS: [Text; 31] = [
-    Borrowed("code"),
-    Borrowed("group"),
-    Borrowed("name"),
-    Borrowed("body"),
-    Borrowed("status.value"),
-    Borrowed("meta.retrievedAt"),
-    Borrowed("type"),
-    Borrowed("signal"),
-    Borrowed("event_id"),
-    Borrowed("eventId"),
-    Borrowed("recorded_at"),
-    Borrowed("vehicle.id"),
-    Borrowed("triggers"),
-    Borrowed("_stream.event_id"),
-    Borrowed("_stream.sequence"),
-    Borrowed("_stream.created_at"),
-    Borrowed("_stream.event_name"),
-    Borrowed("_stream.table"),
-    Borrowed("value"),
-    Borrowed("unit"),
-    Borrowed("value"),
-    Borrowed("row"),
-    Borrowed("isOpen"),
-    Borrowed("values"),
-    Borrowed("value"),
-    Borrowed("type"),
-    Borrowed("steps"),
-    Borrowed("it"),
-    Borrowed("price"),
-    Borrowed("self"),
-    Borrowed("type"),
+    text("code"),
+    text("group"),
+    text("name"),
+    text("body"),
+    text("status.value"),
+    text("meta.retrievedAt"),
+    text("type"),
+    text("signal"),
+    text("event_id"),
+    text("eventId"),
+    text("recorded_at"),
+    text("vehicle.id"),
+    text("triggers"),
+    text("_stream.event_id"),
+    text("_stream.sequence"),
+    text("_stream.created_at"),
+    text("_stream.event_name"),
+    text("_stream.table"),
+    text("value"),
+    text("unit"),
+    text("value"),
+    text("row"),
+    text("isOpen"),
+    text("values"),
+    text("value"),
+    text("type"),
+    text("steps"),
+    text("it"),
+    text("price"),
+    text("self"),
+    text("type"),
 ];
 
 static SIGNALS: [Signal; 5] = [
-    Signal { code: Borrowed("charge-ischarging"), group: Borrowed("Charge"), name: Borrowed("IsCharging"), body: 4, units: Span::new(0, 0) },
-    Signal { code: Borrowed("charge-voltage"), group: Borrowed("Charge"), name: Borrowed("Voltage"), body: 5, units: Span::new(0, 1) },
-    Signal { code: Borrowed("closure-doors"), group: Borrowed("Closure"), name: Borrowed("Doors"), body: 7, units: Span::new(1, 0) },
-    Signal { code: Borrowed("tractionbattery-range"), group: Borrowed("TractionBattery"), name: Borrowed("Range"), body: 8, units: Span::new(1, 0) },
-    Signal { code: Borrowed("type-option"), group: Borrowed("Type"), name: Borrowed("Option"), body: 10, units: Span::new(1, 0) },
+    signal("charge-ischarging", "Charge", "IsCharging", 4, 0, 0),
+    signal("charge-voltage", "Charge", "Voltage", 5, 0, 1),
+    signal("closure-doors", "Closure", "Doors", 7, 1, 0),
+    signal("tractionbattery-range", "TractionBattery", "Range", 8, 1, 0),
+    signal("type-option", "Type", "Option", 10, 1, 0),
 ];
 
 static CODES: [CodeEntry; 7] = [
-    CodeEntry { code: Borrowed("battery-range"), signal: 3, naming: Naming::Alias },
-    CodeEntry { code: Borrowed("charge-ischarging"), signal: 0, naming: Naming::Own },
-    CodeEntry { code: Borrowed("charge-voltage"), signal: 1, naming: Naming::Own },
-    CodeEntry { code: Borrowed("closure-doors"), signal: 2, naming: Naming::Own },
-    CodeEntry { code: Borrowed("range-left"), signal: 3, naming: Naming::Alias },
-    CodeEntry { code: Borrowed("tractionbattery-range"), signal: 3, naming: Naming::Own },
-    CodeEntry { code: Borrowed("type-option"), signal: 4, naming: Naming::Own },
+    code("battery-range", 3, Naming::Alias),
+    code("charge-ischarging", 0, Naming::Own),
+    code("charge-voltage", 1, Naming::Own),
+    code("closure-doors", 2, Naming::Own),
+    code("range-left", 3, Naming::Alias),
+    code("tractionbattery-range", 3, Naming::Own),
+    code("type-option", 4, Naming::Own),
 ];
 
 static PAIRS: [PairEntry; 6] = [
-    PairEntry { group: Borrowed("Battery"), name: Borrowed("Range"), signal: 3, naming: Naming::Alias },
-    PairEntry { group: Borrowed("Charge"), name: Borrowed("IsCharging"), signal: 0, naming: Naming::Own },
-    PairEntry { group: Borrowed("Charge"), name: Borrowed("Voltage"), signal: 1, naming: Naming::Own },
-    PairEntry { group: Borrowed("Closure"), name: Borrowed("Doors"), signal: 2, naming: Naming::Own },
-    PairEntry { group: Borrowed("TractionBattery"), name: Borrowed("Range"), signal: 3, naming: Naming::Own },
-    PairEntry { group: Borrowed("Type"), name: Borrowed("Option"), signal: 4, naming: Naming::Own },
+    pair("Battery", "Range", 3, Naming::Alias),
+    pair("Charge", "IsCharging", 0, Naming::Own),
+    pair("Charge", "Voltage", 1, Naming::Own),
+    pair("Closure", "Doors", 2, Naming::Own),
+    pair("TractionBattery", "Range", 3, Naming::Own),
+    pair("Type", "Option", 4, Naming::Own),
 ];
 
 static NAMES: [NameEntry; 5] = [
-    NameEntry { name: Borrowed("Doors"), signal: 2 },
-    NameEntry { name: Borrowed("IsCharging"), signal: 0 },
-    NameEntry { name: Borrowed("Option"), signal: 4 },
-    NameEntry { name: Borrowed("Range"), signal: 3 },
-    NameEntry { name: Borrowed("Voltage"), signal: 1 },
+    name("Doors", 2),
+    name("IsCharging", 0),
+    name("Option", 4),
+    name("Range", 3),
+    name("Voltage", 1),
 ];
+
+const fn text(text: &'static str) -> Text {
+    Borrowed(text)
+}
+
+const fn field(name: &'static str, place: u32, kind: Kind, nullable: bool, source: u32, sources: u32, rules: u32) -> Field {
+    Field { name: Borrowed(name), place, kind, nullable, sources: Span::new(source, sources), rules }
+}
+
+const fn scope(node: u32, nodes: u32, path: u32, paths: u32, field: u32, fields: u32, itself: Option<u32>) -> Scope {
+    Scope { nodes: Span::new(node, nodes), paths: Span::new(path, paths), fields: Span::new(field, fields), itself }
+}
+
+const fn enter(key: &'static str, node: u32, nodes: u32) -> Node {
+    Node { key: Borrowed(key), then: Then::Enter(Span::new(node, nodes)) }
+}
+
+const fn read(key: &'static str, slot: u32) -> Node {
+    Node { key: Borrowed(key), then: Then::Read(slot) }
+}
+
+const fn node(key: &'static str, then: Then) -> Node {
+    Node { key: Borrowed(key), then }
+}
+
+const fn signal(code: &'static str, group: &'static str, name: &'static str, body: u32, unit: u32, units: u32) -> Signal {
+    Signal { code: Borrowed(code), group: Borrowed(group), name: Borrowed(name), body, units: Span::new(unit, units) }
+}
+
+const fn code(code: &'static str, signal: u32, naming: Naming) -> CodeEntry {
+    CodeEntry { code: Borrowed(code), signal, naming }
+}
+
+const fn pair(group: &'static str, name: &'static str, signal: u32, naming: Naming) -> PairEntry {
+    PairEntry { group: Borrowed(group), name: Borrowed(name), signal, naming }
+}
+
+const fn name(name: &'static str, signal: u32) -> NameEntry {
+    NameEntry { name: Borrowed(name), signal }
+}

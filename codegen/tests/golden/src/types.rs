@@ -3,7 +3,7 @@
 
 //! The struct types of the catalogue.
 
-use ::planish_kernel::{Json, Row, Timestamp, debug};
+use ::planish_kernel::{Cell, Json, Row, Timestamp, debug};
 
 /// The struct `Trigger`.
 #[derive(Clone, PartialEq, Default)]
@@ -21,6 +21,14 @@ impl Trigger {
             r#type: row.string(0),
             signal: row.json(1),
         }
+    }
+}
+
+impl Trigger {
+    /// The struct in a cell, if there is one.
+    #[must_use]
+    pub fn from_cell(cell: Cell) -> Option<Self> {
+        cell.into_struct(Self::read)
     }
 }
 
@@ -56,6 +64,14 @@ impl Rescued {
             path: row.string(2),
             raw: row.string(3),
         }
+    }
+}
+
+impl Rescued {
+    /// The struct in a cell, if there is one.
+    #[must_use]
+    pub fn from_cell(cell: Cell) -> Option<Self> {
+        cell.into_struct(Self::read)
     }
 }
 
@@ -95,6 +111,14 @@ impl SignalState {
     }
 }
 
+impl SignalState {
+    /// The struct in a cell, if there is one.
+    #[must_use]
+    pub fn from_cell(cell: Cell) -> Option<Self> {
+        cell.into_struct(Self::read)
+    }
+}
+
 impl std::fmt::Debug for SignalState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -127,6 +151,14 @@ impl Door {
     }
 }
 
+impl Door {
+    /// The struct in a cell, if there is one.
+    #[must_use]
+    pub fn from_cell(cell: Cell) -> Option<Self> {
+        cell.into_struct(Self::read)
+    }
+}
+
 impl std::fmt::Debug for Door {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -148,6 +180,14 @@ impl Option2 {
     /// Takes its fields out of `row`, by place.
     pub fn read(row: &mut Row) -> Self {
         Self { self_: row.byte(0) }
+    }
+}
+
+impl Option2 {
+    /// The struct in a cell, if there is one.
+    #[must_use]
+    pub fn from_cell(cell: Cell) -> Option<Self> {
+        cell.into_struct(Self::read)
     }
 }
 

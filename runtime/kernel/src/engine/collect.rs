@@ -20,6 +20,7 @@ pub(super) struct Member {
 /// An array of signals that was met.
 #[derive(Debug, Clone)]
 pub(super) struct Signals {
+    pub(super) root: u32,
     pub(super) array: Raw,
     pub(super) path: Range<usize>,
 }
@@ -74,7 +75,7 @@ impl Work<'_> {
         match then {
             None => self.unknown(doc, value),
             Some(Then::Ignore) => self.trace.count(Count::Ignored),
-            Some(Then::Signals) => self.meet_signals(doc, value),
+            Some(Then::Signals(root)) => self.meet_signals(doc, value, root),
             Some(_) if !self.is_last(node, value) => self.lose(doc, value),
             Some(Then::Read(slot)) => {
                 if let Some(place) = self.slots.get_mut(base + slot as usize) {
@@ -112,11 +113,11 @@ impl Work<'_> {
         }
     }
 
-    fn meet_signals(&mut self, doc: Doc<'_>, value: Raw) {
+    fn meet_signals(&mut self, doc: Doc<'_>, value: Raw, root: u32) {
         match value.kind {
             RawKind::Array => {
                 let path = self.trace.keep_path();
-                self.signals.push(Signals { array: value, path });
+                self.signals.push(Signals { root, array: value, path });
             }
             RawKind::Null => {}
             _ => self.rescue(doc, value, Reason::WrongType),

@@ -43,6 +43,8 @@ impl Work<'_> {
     pub(super) fn read_signals<S: Sink>(&mut self, doc: Doc<'_>, sink: &mut S) {
         let Some(scope) = self.tables.scope(self.tables.frame) else { return };
         let mut frames = std::mem::take(&mut self.frames);
+        // Stable: two arrays of one root stay in the order of the line.
+        self.signals.sort_by_key(|signals| signals.root);
         for number in 0..self.signals.len() {
             if let Some(signals) = self.signals.get(number).cloned() {
                 for (index, raw) in elements(doc.text, signals.array).enumerate() {

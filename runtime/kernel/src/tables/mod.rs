@@ -177,8 +177,8 @@ pub enum Then {
     Enter(Span),
     /// It is read, by whoever reads this slot of the scope.
     Read(u32),
-    /// It is the array of signals.
-    Signals,
+    /// It is the array of signals, of the root with this number.
+    Signals(u32),
     /// Nobody wants it.
     Ignore,
 }

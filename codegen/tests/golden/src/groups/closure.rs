@@ -17,7 +17,7 @@ impl Closure {
     /// Takes its fields out of `row`, by place.
     pub fn read(row: &mut Row) -> Self {
         Self {
-            doors: row.array(19, |cell| cell.into_struct(Door::read)),
+            doors: row.array(19, Door::from_cell),
         }
     }
 }

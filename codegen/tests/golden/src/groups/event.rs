@@ -32,7 +32,7 @@ impl Event {
             event_id: row.string(0),
             recorded_at: row.timestamp(1),
             vehicle_id: row.string(2),
-            triggers: row.array(3, |cell| cell.into_struct(Trigger::read)),
+            triggers: row.array(3, Trigger::from_cell),
         }
     }
 }

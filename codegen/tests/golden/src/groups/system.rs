@@ -57,8 +57,8 @@ impl System {
     /// Takes its fields out of `row`, by place.
     pub fn read(row: &mut Row) -> Self {
         Self {
-            rescued: row.array(4, |cell| cell.into_struct(Rescued::read)),
-            signal_state: row.map(5, |cell| cell.into_struct(SignalState::read)),
+            rescued: row.array(4, Rescued::from_cell),
+            signal_state: row.map(5, SignalState::from_cell),
             stream_event_id: row.string(6),
             stream_sequence: row.string(7),
             stream_created_at: row.timestamp(8),

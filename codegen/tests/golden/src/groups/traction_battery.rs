@@ -3,7 +3,7 @@
 
 //! The signals of the group `TractionBattery`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Cell, Row, debug};
 
 /// The signals of the group `TractionBattery`.
 #[derive(Clone, PartialEq, Default)]
@@ -32,7 +32,7 @@ impl TractionBattery {
         Self {
             range_value: row.short(16),
             range_type: row.string(17),
-            range_steps: row.array(18, |cell| cell.into_array(|cell| cell.into_float())),
+            range_steps: row.array(18, |cell| cell.into_array(Cell::into_float)),
         }
     }
 }

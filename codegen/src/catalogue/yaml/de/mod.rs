@@ -6,6 +6,7 @@
 //! about the greatest number of faults in one struct.
 
 mod access;
+mod mapping;
 
 use std::{
     cell::RefCell,
@@ -19,13 +20,14 @@ use serde::{
 };
 
 use access::{Entries, EnumParts, Items, Parts};
+use mapping::Faulty;
 
 use super::{
     fault::Fault,
     number,
-    tree::{Entry, Node, Value},
+    tree::{Node, Value},
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
 /// Names of newtypes by which our own shapes ask for what serde has no word for. No type of anybody else has such a name.
 pub(super) mod private {
@@ -111,14 +113,21 @@ impl<'a> NodeDeserializer<'a> {
     fn settle<T>(self, result: Result<T, Fault>) -> Result<T, Fault> {
         result.map_err(|fault| {
             let follows = matches!(fault, Fault::Missing(key) if self.lacks_through_fault(key));
-            if let Some(diagnostic) = fault.at(self.node).filter(|_| !follows) {
-                self.session.report(diagnostic);
-                self.session.faulty.borrow_mut().insert(self.node.id);
-            } else if follows {
-                self.session.faulty.borrow_mut().insert(self.node.id);
+            match fault.at(self.node) {
+                Some(_) if follows => self.lose(),
+                Some(diagnostic) => {
+                    self.session.report(diagnostic);
+                    self.lose()
+                }
+                None => Fault::Reported,
             }
-            Fault::Reported
         })
+    }
+
+    /// Remembers the node as faulty.
+    fn lose(self) -> Fault {
+        self.session.faulty.borrow_mut().insert(self.node.id);
+        Fault::Reported
     }
 
     /// Whether `key` is missing because its value is faulty, or the key itself misspelt.
@@ -154,15 +163,20 @@ impl<'a> NodeDeserializer<'a> {
         if number::is_json(text) { Ok(text) } else { Err(Fault::Kind(format!("expected {expected}, found `{text}`"))) }
     }
 
-    fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    /// A whole number of a type that holds those from `min` to `max`.
+    fn integer<'de, V: Visitor<'de>>(self, min: i64, max: u64, visitor: V) -> Result<V::Value, Fault> {
         let expected = "a whole number";
         let text = self.number(expected)?;
-        if let Ok(unsigned) = text.parse::<u64>() {
-            visitor.visit_u64(unsigned)
-        } else if let Ok(signed) = text.parse::<i64>() {
-            visitor.visit_i64(signed)
-        } else {
-            Err(Fault::Kind(format!("expected {expected}, found `{text}`")))
+        let outside = || Err(Fault::Value(format!("expected {expected} from {min} to {max}, found `{text}`")));
+        match (text.parse::<u64>(), text.parse::<i64>()) {
+            (Ok(unsigned), _) if unsigned > max => outside(),
+            (Ok(unsigned), _) => visitor.visit_u64(unsigned),
+            (Err(_), Ok(signed)) if signed < min => outside(),
+            (Err(_), Ok(signed)) => visitor.visit_i64(signed),
+            (Err(_), Err(_)) if text.contains(['.', 'e', 'E']) => {
+                Err(Fault::Kind(format!("expected {expected}, found `{text}`")))
+            }
+            (Err(_), Err(_)) => outside(),
         }
     }
 
@@ -184,7 +198,7 @@ impl<'a> NodeDeserializer<'a> {
             Value::Scalar { text, plain: true } if text == "false" => visitor.visit_bool(false),
             Value::Scalar { text, plain: true } if number::is_json(text) => {
                 if text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() {
-                    self.integer(visitor)
+                    self.integer(i64::MIN, u64::MAX, visitor)
                 } else {
                     self.float(visitor)
                 }
@@ -196,105 +210,18 @@ impl<'a> NodeDeserializer<'a> {
     /// The items that are not faulty. A list of which nothing is left is faulty itself, or it would be taken for an empty one.
     fn list<'de, V: Visitor<'de>>(self, items: &'a [Node], visitor: V) -> Result<V::Value, Fault> {
         if !items.is_empty() && items.iter().all(|item| self.session.is_faulty(item)) {
-            self.session.faulty.borrow_mut().insert(self.node.id);
-            return Err(Fault::Reported);
+            return Err(self.lose());
         }
         visitor.visit_seq(Items::new(items, self.session))
     }
-
-    /// The entries of a mapping from names to values: any name, but each once.
-    fn names(self, entries: &'a [Entry], faulty: Faulty) -> Entries<'a> {
-        let mut kept: Vec<&Entry> = Vec::new();
-        let mut first: HashMap<&str, Span> = HashMap::new();
-        for entry in entries {
-            if self.refuses_merge(entry) || self.refuses_twice(entry, &mut first) {
-                continue;
-            }
-            if faulty == Faulty::Keep || !self.session.is_faulty(&entry.value) {
-                kept.push(entry);
-            }
-        }
-        Entries::new(kept, self.session)
-    }
-
-    /// The entries of a struct: its fields alone, each once.
-    fn fields(self, entries: &'a [Entry], fields: &'static [&'static str]) -> Entries<'a> {
-        let mut kept: Vec<&Entry> = Vec::new();
-        let mut lost: Vec<&str> = Vec::new();
-        let mut first: HashMap<&str, Span> = HashMap::new();
-        for entry in entries {
-            if self.refuses_merge(entry) {
-                continue;
-            }
-            if !is_field(fields, &entry.key) {
-                self.session.report(
-                    Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key))
-                        .nearest_of(entry.key_span, &entry.key, names_of(fields)),
-                );
-                if let Some(meant) = nearest(&entry.key, names_of(fields)) {
-                    self.session.meant.borrow_mut().insert(entry.key_span, meant);
-                    lost.push(meant);
-                }
-            } else if self.refuses_twice(entry, &mut first) {
-            } else if self.session.is_faulty(&entry.value) {
-                lost.push(&entry.key);
-            } else {
-                kept.push(entry);
-            }
-        }
-        let entries = Entries::new(kept, self.session);
-        if fields.contains(&private::LOST) { entries.with_lost(lost) } else { entries }
-    }
-
-    fn refuses_merge(self, entry: &Entry) -> bool {
-        let merge = entry.key == "<<";
-        if merge {
-            self.session.report(
-                Diagnostic::new(Code::Unsupported, entry.key_span, "a merge key is YAML, but not read here")
-                    .help("write the keys out"),
-            );
-        }
-        merge
-    }
-
-    fn refuses_twice(self, entry: &'a Entry, first: &mut HashMap<&'a str, Span>) -> bool {
-        let earlier = *first.entry(&entry.key).or_insert(entry.key_span);
-        let twice = earlier != entry.key_span;
-        if twice {
-            self.session.report(
-                Diagnostic::new(Code::DuplicateKey, entry.key_span, format!("the key `{}` stands here twice", entry.key))
-                    .label("again here")
-                    .secondary(earlier, "first here")
-                    .help("take one of them out"),
-            );
-        }
-        twice
-    }
 }
 
-/// The fields that somebody may write.
-fn names_of(fields: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
-    fields.iter().copied().filter(|field| *field != private::LOST)
-}
-
-fn is_field(fields: &'static [&'static str], key: &str) -> bool {
-    names_of(fields).any(|field| field == key)
-}
-
-/// What a mapping does with entries whose values are faulty.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Faulty {
-    /// It shows them, so that whoever reads it knows their names.
-    Keep,
-    /// It leaves them out.
-    Skip,
-}
-
-/// Forwards the methods that read the same kind of node.
-macro_rules! forward {
-    ($($method:ident)* => $to:ident) => {
+/// The methods for whole numbers, which differ in their range alone.
+macro_rules! integers {
+    ($($method:ident $type:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            self.settle(self.$to(visitor))
+            let max = u64::try_from($type::MAX).unwrap_or(u64::MAX);
+            self.settle(self.integer(i64::try_from($type::MIN).unwrap_or(0), max, visitor))
         })*
     };
 }
@@ -302,12 +229,24 @@ macro_rules! forward {
 impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     type Error = Fault;
 
-    forward!(deserialize_any => any);
-    forward!(deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 => integer);
-    forward!(deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 => integer);
-    forward!(deserialize_f32 deserialize_f64 => float);
+    integers! {
+        deserialize_i8 i8 deserialize_i16 i16 deserialize_i32 i32 deserialize_i64 i64
+        deserialize_u8 u8 deserialize_u16 u16 deserialize_u32 u32 deserialize_u64 u64
+    }
 
     forward_to_deserialize_any! { i128 u128 bytes byte_buf }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(self.any(visitor))
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(self.float(visitor))
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.settle(self.float(visitor))
+    }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         let expected = "`true` or `false`";
@@ -378,17 +317,21 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         })
     }
 
+    /// Of a tuple no part can be left out.
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
-        self.deserialize_seq(visitor)
+        match &self.node.value {
+            Value::List(items) if items.iter().any(|item| self.session.is_faulty(item)) => Err(self.lose()),
+            _ => self.deserialize_seq(visitor),
+        }
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: usize,
+        len: usize,
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        self.deserialize_seq(visitor)
+        self.deserialize_tuple(len, visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -422,7 +365,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        self.settle(match &self.node.value {
+        let made = match &self.node.value {
             Value::Scalar { text, .. } if !self.node.is_null() => {
                 let word: StrDeserializer<'_, Fault> = text.as_str().into_deserializer();
                 visitor.visit_enum(word)
@@ -433,6 +376,8 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             },
             Value::Faulty => Err(Fault::Reported),
             Value::Scalar { .. } | Value::List(_) => Err(self.wrong_kind("a word")),
-        })
+        };
+        // What a variant holds can't be left out of it.
+        self.settle(made).map_err(|_| self.lose())
     }
 }

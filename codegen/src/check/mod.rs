@@ -1,0 +1,60 @@
+//! Rules over the catalogue: whether its words fit together.
+//!
+//! Each rule is one function under a sentence that says why it exists. A rule reports what it finds and stays silent about what another
+//! rule has to say: an unknown type is reported once, where it is written, and nothing else is said about fields of that type. A catalogue
+//! that passes has a plan, and its plan can be lowered.
+
+mod attributes;
+mod columns;
+mod paths;
+mod resolve;
+mod scopes;
+mod signals;
+mod sites;
+mod table;
+mod tags;
+mod types;
+mod units;
+mod words;
+
+use crate::{
+    catalogue::{Catalogue, Ordered},
+    diagnostic::{Diagnostic, Diagnostics},
+};
+
+/// Reports every fault of a catalogue that was read.
+pub fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    let rules: [fn(&Catalogue, &mut Diagnostics); 9] = [
+        table::check,
+        types::check,
+        attributes::check,
+        words::check,
+        units::check,
+        tags::check,
+        columns::check,
+        paths::check,
+        signals::check,
+    ];
+    for rule in rules {
+        rule(catalogue, diagnostics);
+    }
+}
+
+/// Reads and checks a catalogue in one go. None if any fault was found.
+#[must_use]
+pub fn read_and_check(source: &crate::diagnostic::SourceText, diagnostics: &mut Diagnostics) -> Option<Catalogue> {
+    let before = diagnostics.len();
+    let catalogue = crate::catalogue::read(source, diagnostics)?;
+    check(&catalogue, diagnostics);
+    (diagnostics.len() == before).then_some(catalogue)
+}
+
+/// Whether a name is what a word of Rust, SQL and a dotted path can be made of without quotes.
+fn is_letters_and_digits(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric())
+}
+
+/// Offers the nearest of a mapping's names.
+fn nearest_name<T>(diagnostic: Diagnostic, wrong: &crate::catalogue::Spanned<String>, of: &Ordered<T>) -> Diagnostic {
+    diagnostic.nearest_of(wrong.span, wrong, of.names())
+}

@@ -1,0 +1,86 @@
+//! The version, the table and its key.
+
+use crate::{
+    catalogue::{Catalogue, TypeExpr},
+    check::{
+        nearest_name,
+        resolve::{Base, resolve},
+    },
+    diagnostic::{Code, Diagnostic, Diagnostics},
+};
+
+/// The rules of this file.
+pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    version(catalogue, diagnostics);
+    table_name(catalogue, diagnostics);
+    key(catalogue, diagnostics);
+}
+
+/// A later syntax may give the same words another meaning.
+fn version(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    let version = &catalogue.catalogue;
+    if version.value != 1 {
+        diagnostics.push(
+            Diagnostic::new(Code::Version, version.span, format!("version {version} of the catalogue is not known"))
+                .label("expected 1")
+                .replace("write", version.span, "1"),
+        );
+    }
+}
+
+/// Unity Catalog knows a table by three names, and refuses some characters in them.
+fn table_name(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    let name = &catalogue.table.name;
+    let parts: Vec<&str> = name.split('.').collect();
+    let refused = |char: char| char.is_whitespace() || char.is_control() || matches!(char, '/' | '`');
+    if parts.len() != 3 || parts.iter().any(|part| part.is_empty()) {
+        diagnostics.push(
+            Diagnostic::new(Code::TableName, name.span, format!("`{name}` is not a table name of three parts"))
+                .label("expected `catalog.schema.table`"),
+        );
+    } else if let Some(char) = name.chars().find(|char| refused(*char)) {
+        diagnostics.push(Diagnostic::new(
+            Code::TableName,
+            name.span,
+            format!("Unity Catalog refuses {char:?} in a table name"),
+        ));
+    }
+}
+
+/// Rows are told apart by the key: a row without one goes to quarantine, so it has to be a text that is always there.
+fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    let key = &catalogue.table.key;
+    let Some((name, field)) = catalogue.event.iter().find(|(name, _)| name.value == key.value) else {
+        if !catalogue.event.knows(key) {
+            let diagnostic = Diagnostic::new(Code::Key, key.span, format!("the key `{key}` is no field of `event`"));
+            diagnostics.push(nearest_name(diagnostic, key, &catalogue.event));
+        }
+        return;
+    };
+    if let Some(data_type) = &field.data_type {
+        let resolved = resolve(catalogue, data_type);
+        let is_string = resolved.base == Base::Scalar(&TypeExpr::String) && resolved.arrays == 0;
+        if resolved.base != Base::Unknown && !is_string {
+            diagnostics.push(
+                Diagnostic::new(Code::Key, data_type.span, format!("the key `{name}` is no string"))
+                    .label("expected `string`")
+                    .secondary(key.span, "this makes it the key"),
+            );
+        }
+    }
+    let required = field.attributes.required.as_ref().is_some_and(|required| required.value);
+    if !required && !field.attributes.lost("required") {
+        let span = field.attributes.required.as_ref().map_or(name.span, |required| required.span);
+        diagnostics.push(
+            Diagnostic::new(Code::Key, span, format!("the key `{name}` is not required"))
+                .secondary(key.span, "this makes it the key")
+                .help("add `required: true` to the field"),
+        );
+    }
+    if let Some(column) = &field.attributes.column {
+        diagnostics.push(
+            Diagnostic::new(Code::Key, column.span, "the key's column has another name than the field")
+                .help("name the field like the column, and give the field a `path`"),
+        );
+    }
+}

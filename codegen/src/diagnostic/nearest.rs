@@ -1,0 +1,87 @@
+//! The word that somebody probably meant.
+
+/// The word of `known` that is nearest to `wrong`, if one is near enough. Of equals the first.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded: Vec<char> = wrong.to_lowercase().chars().collect();
+    if folded.len() > MAX_LENGTH {
+        return None;
+    }
+    known
+        .into_iter()
+        .filter(|word| word.len() <= MAX_LENGTH)
+        .map(|word| {
+            let other: Vec<char> = word.to_lowercase().chars().collect();
+            (distance(&folded, &other), folded.len().max(other.len()), word)
+        })
+        .filter(|(distance, length, _)| distance * 2 <= *length && (*length > 2 || *distance == 0))
+        .min_by_key(|(distance, _, _)| *distance)
+        .map(|(_, _, word)| word)
+}
+
+/// Longer words are not compared, so that a huge text costs nothing.
+const MAX_LENGTH: usize = 128;
+
+/// Number of insertions, deletions, replacements and swaps of neighbours between two words: optimal string alignment.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut previous_a = None;
+    for (row, &in_a) in a.iter().enumerate() {
+        let mut line = vec![row + 1];
+        let mut previous_b = None;
+        for (column, &in_b) in b.iter().enumerate() {
+            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX - 1);
+            let mut least = (at(&above, column) + usize::from(in_a != in_b))
+                .min(at(&above, column + 1) + 1)
+                .min(at(&line, column) + 1);
+            if previous_a == Some(in_b) && previous_b == Some(in_a) {
+                least = least.min(at(&before, column.saturating_sub(1)) + 1);
+            }
+            line.push(least);
+            previous_b = Some(in_b);
+        }
+        before = std::mem::replace(&mut above, line);
+        previous_a = Some(in_a);
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+/// Words in backticks with commas and an "and" between them.
+#[must_use]
+pub fn list<T: AsRef<str>>(words: &[T]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_the_word() {
+        let known = ["double", "float", "boolean", "timestamp"];
+        assert_eq!(nearest("flaot", known), Some("float"));
+        assert_eq!(nearest("Double", known), Some("double"));
+        assert_eq!(nearest("bool", known), Some("boolean"));
+        assert_eq!(nearest("varchar", known), None);
+    }
+
+    #[test]
+    fn a_swap_of_neighbours_counts_once() {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(distance(&chars("ab"), &chars("ba")), 1);
+        assert_eq!(distance(&chars("kitten"), &chars("sitting")), 3);
+        assert_eq!(distance(&chars(""), &chars("abc")), 3);
+    }
+
+    #[test]
+    fn words_are_listed_like_a_sentence() {
+        assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(list(&["a"]), "`a`");
+    }
+}

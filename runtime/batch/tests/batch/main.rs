@@ -1,0 +1,9 @@
+//! Runs of the batch over temporary folders, from events to tables.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bad_input;
+mod command;
+mod delivery;
+mod keys;
+mod schema;
+mod support;

@@ -1,0 +1,9 @@
+//! Sources: which files there are, and their lines.
+
+mod lines;
+mod listing;
+mod read;
+
+pub use lines::{Block, Splitter};
+pub use listing::{Listing, list};
+pub use read::{ReadError, blocks};
