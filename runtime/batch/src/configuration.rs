@@ -26,7 +26,8 @@ fn parse(name: &str, bytes: Vec<u8>) -> Result<Config, Error> {
     let mut faults = Diagnostics::default();
     let source = SourceText::decode(name, bytes, &mut faults);
     // An empty file is all defaults, and no fault.
-    let says_something = source.text().lines().any(|line| !matches!(line.trim_start().chars().next(), None | Some('#')));
+    let says_something =
+        source.text().lines().any(|line| !matches!(line.trim_start().chars().next(), None | Some('#')));
     let config = if says_something { yaml::read(&source, &mut faults) } else { Some(Config::default()) };
     match config {
         Some(config) if faults.is_empty() => Ok(config),

@@ -103,8 +103,11 @@ impl Keys {
 mod tests {
     use super::*;
 
+    /// By data file, rows that lost after they were written.
+    type Dead = Vec<(u32, Vec<u64>)>;
+
     /// Resolves batches of `(key, sequence)`, each written to a data file of its own; gives what was kept of each, and the dead rows.
-    fn resolve(batches: &[&[(&str, Option<&str>)]]) -> (Vec<Vec<bool>>, u64, Vec<(u32, Vec<u64>)>) {
+    fn resolve(batches: &[&[(&str, Option<&str>)]]) -> (Vec<Vec<bool>>, u64, Dead) {
         let mut keys = Keys::default();
         let mut kept = Vec::new();
         for (file, batch) in (0..).zip(batches) {

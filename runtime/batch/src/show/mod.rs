@@ -67,7 +67,13 @@ pub struct Column {
 /// # Errors
 ///
 /// [`Error::Usage`] if a column or group is none, or no table is there; others if the table can't be read.
-pub fn look(place: &Location, catalogue: &Catalogue, wanted: &Wanted<'_>, rows: usize, runtime: &Handle) -> Result<View, Error> {
+pub fn look(
+    place: &Location,
+    catalogue: &Catalogue,
+    wanted: &Wanted<'_>,
+    rows: usize,
+    runtime: &Handle,
+) -> Result<View, Error> {
     let location = delta::Location::at(&place.url(), runtime)?;
     let Opened::Existing(table) = Table::open(&location)? else {
         return Err(Error::Usage(format!("there is no table at {place}; `planish-batch run` makes one")));
@@ -75,7 +81,8 @@ pub fn look(place: &Location, catalogue: &Catalogue, wanted: &Wanted<'_>, rows: 
     let groups = Groups::of(catalogue.tables);
     let names = names(&table, &groups, wanted)?;
     let facts = table.facts()?;
-    let mut present: BTreeMap<String, u64> = table.fill()?.into_iter().map(|Fill { column, present }| (column, present)).collect();
+    let mut present: BTreeMap<String, u64> =
+        table.fill()?.into_iter().map(|Fill { column, present }| (column, present)).collect();
     let column = |name: &String| {
         let present = present.remove(name).unwrap_or(0);
         let fill = if facts.rows == 0 { 0.0 } else { present as f64 / facts.rows as f64 };
@@ -106,7 +113,9 @@ fn names(table: &Table, groups: &Groups, wanted: &Wanted<'_>) -> Result<Vec<Stri
         Wanted::Columns(names) => {
             let unknown = names.iter().find(|name| all().all(|known| known != **name));
             match unknown {
-                Some(name) => Err(Error::Usage(format!("the table has no column `{name}`; `planish-batch show` lists what it has"))),
+                Some(name) => Err(Error::Usage(format!(
+                    "the table has no column `{name}`; `planish-batch show` lists what it has"
+                ))),
                 None => Ok(names.to_vec()),
             }
         }
