@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 
 use planish_kernel::Tables;
 
+pub use delta::PROPERTIES;
 pub use delta::schema as delta_schema;
 pub use rust::inline;
 

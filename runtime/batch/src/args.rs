@@ -68,6 +68,9 @@ pub struct Run {
     /// Prints the summary as one JSON object.
     #[arg(long)]
     pub json: bool,
+    /// Shows the first rows of the table afterwards, one if N is left out; `planish-batch show` says more.
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "1", conflicts_with = "json")]
+    pub show: Option<usize>,
     /// How many files one manifest, and so one commit, holds at most.
     #[arg(long, value_name = "N")]
     pub max_files: Option<NonZeroU64>,

@@ -9,10 +9,6 @@ use serde_json::Value;
 
 use crate::{Error, delta};
 
-/// Properties that a new table gets, the same as in the generated DDL. A changed row replaces the old one by rewriting its file, which deletion
-/// vectors would undo; for the same reason `delta.appendOnly` is never set.
-pub(crate) const PROPERTIES: [(&str, &str); 1] = [("delta.enableDeletionVectors", "false")];
-
 /// Tables of the engine, and the schema that they mean, with comments.
 #[derive(Debug, Clone)]
 pub struct Catalogue {

@@ -66,6 +66,10 @@ fn run(args: &Run, runtime: &Runtime) -> Result<u8, Error> {
     } else {
         print(&summary.to_string())?
     }
+    if let Some(rows) = args.show {
+        let view = show::look(&job.table, &job.catalogue, &show::Wanted::All, rows, runtime.handle())?;
+        print(&show::FirstRows(&view).to_string())?;
+    }
     Ok(if args.strict && !summary.is_clean() { BAD_INPUT } else { 0 })
 }
 

@@ -209,7 +209,7 @@ impl<'a> Run<'a> {
     fn create(&self) -> Result<Table, Error> {
         let Catalogue { tables, schema } = &self.job.catalogue;
         let partition = tables.field(tables.system.ingest_date).map_or("", |field| &field.name);
-        let table = Table::create(&self.location, schema, partition, &crate::catalogue::PROPERTIES)?;
+        let table = Table::create(&self.location, schema, partition, &planish_codegen::emit::PROPERTIES)?;
         // Another runner may have created it first, with another catalogue: execution compares again.
         Ok(table)
     }

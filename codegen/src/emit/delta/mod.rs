@@ -9,4 +9,4 @@ pub use schema::schema;
 ///
 /// A changed row replaces the old one by rewriting its whole file, and files are read whole for it: deletion vectors, which some platforms
 /// switch on for new tables, would bring deleted rows back.
-pub(super) const PROPERTIES: [(&str, &str); 1] = [("delta.enableDeletionVectors", "false")];
+pub const PROPERTIES: [(&str, &str); 1] = [("delta.enableDeletionVectors", "false")];

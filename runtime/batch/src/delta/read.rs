@@ -97,12 +97,14 @@ impl Table {
     pub(super) fn files(&self) -> Result<Vec<ScanFile>, Error> {
         let failed = |cause| Error::kernel("reading the log of", self.location.url(), cause);
         let scan = Arc::clone(&self.snapshot).scan_builder().build().map_err(failed)?;
-        let mut files = Vec::new();
+        let mut files: Vec<ScanFile> = Vec::new();
         for metadata in scan.scan_metadata(self.location.engine().as_ref()).map_err(failed)? {
             files = metadata
                 .and_then(|some| some.visit_scan_files(files, |files, file| files.push(file)))
                 .map_err(failed)?;
         }
+        // The earliest day first, whatever order the log keeps.
+        files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(files)
     }
 

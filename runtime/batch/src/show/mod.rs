@@ -16,6 +16,7 @@ use crate::{
     delta::{self, Fill, Opened, Table},
 };
 use groups::Groups;
+pub use text::FirstRows;
 
 /// Which columns are looked at.
 #[derive(Debug, Clone, Copy)]

@@ -30,15 +30,27 @@ impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rows, files, bytes) = (counted(self.rows, "row"), counted(self.files, "file"), ByteSize(self.bytes));
         writeln!(f, "{} at version {}: {rows} in {files}, {bytes}", self.table, self.version)?;
+        write!(f, "{}", FirstRows(self))?;
+        self.fill(f)
+    }
+}
+
+/// The first rows alone.
+#[derive(Debug)]
+pub struct FirstRows<'a>(pub &'a View);
+
+impl fmt::Display for FirstRows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(view) = self;
         let mut shown = 0u64;
-        for batch in &self.batches {
+        for batch in &view.batches {
             for row in 0..batch.num_rows() {
                 shown += 1;
-                writeln!(f, "\nrow {shown} of {}", number(self.rows))?;
-                self.row(f, batch, row)?;
+                writeln!(f, "\nrow {shown} of {}", number(view.rows))?;
+                view.row(f, batch, row)?;
             }
         }
-        self.fill(f)
+        Ok(())
     }
 }
 
