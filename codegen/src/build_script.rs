@@ -7,11 +7,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::diagnostic::Style;
 use crate::emit::{Outputs, driver};
-use crate::generate::generate;
+use crate::generate::{Faults, generate};
 
 /// The variable that forbids writing.
 pub const FROZEN: &str = "PLANISH_FROZEN";
+
+/// The variable that says how faults of the catalogue are shown: `full` with the lines that they stand in.
+pub const DIAGNOSTICS: &str = "PLANISH_DIAGNOSTICS";
 
 /// Whether files may be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +33,33 @@ impl Mode {
         match std::env::var_os(FROZEN) {
             Some(value) if !value.is_empty() && value != "0" => Self::Frozen,
             _ => Self::Write,
+        }
+    }
+}
+
+/// How much of a fault is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// One line: place, message, help.
+    Line,
+    /// The whole picture, as `planish check` shows it.
+    Full,
+}
+
+impl Detail {
+    /// What [`DIAGNOSTICS`] asks for.
+    fn from_env() -> Self {
+        match std::env::var_os(DIAGNOSTICS) {
+            Some(value) if value == "full" => Self::Full,
+            _ => Self::Line,
+        }
+    }
+
+    /// What to tell. Cargo takes one line and puts the package's name before it, so a picture is as many directives as it has lines.
+    fn lines(self, faults: &Faults) -> Vec<String> {
+        match self {
+            Self::Line => faults.lines(),
+            Self::Full => faults.render(Style::Plain).lines().map(str::to_owned).collect(),
         }
     }
 }
@@ -61,10 +92,15 @@ impl fmt::Display for Directive {
 /// Brings the files below `root`, a package's folder, in line with the catalogue, or says how they differ.
 ///
 /// Without a catalogue the files stay as they are: the package was taken out of its workspace. So they do where the tree is read-only.
-/// A script that prints an error must end well, or cargo shows its whole output instead.
+/// A script that prints an error must end well, or cargo shows its whole output instead. Faults of the catalogue are one error each; with
+/// `PLANISH_DIAGNOSTICS=full` in the environment each is shown with the lines that it stands in.
 #[must_use]
 pub fn run(catalogue: &Path, root: &Path, mode: Mode) -> Vec<Directive> {
-    let mut directives = vec![Directive::RerunIfEnvChanged(FROZEN)];
+    run_with(catalogue, root, mode, Detail::from_env())
+}
+
+fn run_with(catalogue: &Path, root: &Path, mode: Mode, detail: Detail) -> Vec<Directive> {
+    let mut directives = vec![Directive::RerunIfEnvChanged(FROZEN), Directive::RerunIfEnvChanged(DIAGNOSTICS)];
     let bytes = match fs::read(catalogue) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -79,10 +115,15 @@ pub fn run(catalogue: &Path, root: &Path, mode: Mode) -> Vec<Directive> {
     };
     directives.push(Directive::RerunIfChanged(catalogue.display().to_string()));
     let name = catalogue.file_name().unwrap_or(catalogue.as_os_str()).to_string_lossy();
-    match (generate(&name, bytes), mode) {
-        (Err(faults), _) => directives.extend(faults.lines().into_iter().map(Directive::Error)),
-        (Ok(generated), Mode::Write) => directives.extend(write(&generated.outputs, root)),
-        (Ok(generated), Mode::Frozen) => directives.extend(compare(&generated.outputs, root)),
+    match generate(&name, bytes) {
+        Err(faults) => directives.extend(detail.lines(&faults).into_iter().map(Directive::Error)),
+        Ok(generated) => {
+            directives.extend(detail.lines(&generated.warnings).into_iter().map(Directive::Warning));
+            match mode {
+                Mode::Write => directives.extend(write(&generated.outputs, root)),
+                Mode::Frozen => directives.extend(compare(&generated.outputs, root)),
+            }
+        }
     }
     directives
 }
@@ -161,7 +202,7 @@ signals:
         }
 
         fn run(&self, mode: Mode) -> Vec<Directive> {
-            run(&self.catalogue(), &self.package(), mode)
+            run_with(&self.catalogue(), &self.package(), mode, Detail::Line)
         }
     }
 
@@ -212,6 +253,25 @@ signals:
             assert!(directives.contains(&Directive::RerunIfChanged(workspace.catalogue().display().to_string())));
         }
         assert_eq!(fs::read_dir(workspace.package()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn the_full_picture_is_an_error_for_each_of_its_lines() {
+        let workspace = Workspace::new(&CATALOGUE.replace("boolean", "bolean").replace("unit: V", "unit: kWhh"));
+        let directives = run_with(&workspace.catalogue(), &workspace.package(), Mode::Write, Detail::Full);
+        let picture = generate("signals.yaml", fs::read(workspace.catalogue()).unwrap()).unwrap_err();
+        assert_eq!(errors(&directives).join("\n") + "\n", picture.render(Style::Plain));
+        assert!(errors(&directives).contains(&"8 |     IsCharging: bolean"), "{directives:#?}");
+        assert!(directives.contains(&Directive::RerunIfEnvChanged(DIAGNOSTICS)));
+    }
+
+    #[test]
+    fn a_warning_is_told_and_the_files_are_written() {
+        let workspace = Workspace::new(&CATALOGUE.replace("value: double", "type: double"));
+        let directives = workspace.run(Mode::Write);
+        let warnings: Vec<_> = directives.iter().filter(|told| matches!(told, Directive::Warning(_))).collect();
+        assert_eq!((warnings.len(), errors(&directives).len()), (1, 0), "{directives:#?}");
+        assert!(workspace.package().join("src/lib.rs").is_file());
     }
 
     #[test]

@@ -19,9 +19,11 @@ pub struct Generated {
     pub tables: Tables,
     /// The files.
     pub outputs: Outputs,
+    /// What a person should look at. Nothing of it kept the catalogue from being used.
+    pub warnings: Faults,
 }
 
-/// Why a catalogue becomes nothing.
+/// What is wrong with a catalogue: why it becomes nothing, or what should be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faults {
     /// The text that the faults point into.
@@ -37,9 +39,21 @@ impl Faults {
         Self { source, diagnostics, unresolved: None }
     }
 
-    fn unresolved(source: SourceText, error: &dyn fmt::Display) -> Self {
+    fn without_place(source: SourceText, error: &dyn fmt::Display) -> Self {
         let text = format!("{}: {error}", source.name());
         Self { source, diagnostics: Diagnostics::default(), unresolved: Some(text) }
+    }
+
+    /// What was found only after the checks had passed, where it has no place any more. A catalogue that passes the checks has none.
+    #[must_use]
+    pub fn unresolved(&self) -> Option<&str> {
+        self.unresolved.as_deref()
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty() && self.unresolved.is_none()
     }
 
     /// Each on one line, as `cargo::error` wants it.
@@ -91,18 +105,18 @@ pub fn generate_for(name: &str, bytes: impl Into<Vec<u8>>, kernel: &str) -> Resu
     let catalogue = if diagnostics.is_empty() { read_and_check(&source, &mut diagnostics) } else { None };
     let Some(catalogue) = catalogue else {
         return Err(Box::new(match diagnostics.is_empty() {
-            true => Faults::unresolved(source, &"it could not be read, and nothing says why"),
+            true => Faults::without_place(source, &"it could not be read, and nothing says why"),
             false => Faults::new(source, diagnostics),
         }));
     };
     let plan = match plan::build(&catalogue, source.text()) {
         Ok(plan) => plan,
-        Err(error) => return Err(Box::new(Faults::unresolved(source, &error))),
+        Err(error) => return Err(Box::new(Faults::without_place(source, &error))),
     };
     let tables = match lower::lower(&plan) {
         Ok(tables) => tables,
-        Err(error) => return Err(Box::new(Faults::unresolved(source, &error))),
+        Err(error) => return Err(Box::new(Faults::without_place(source, &error))),
     };
     let outputs = emit::emit_for(&plan, &tables, kernel);
-    Ok(Generated { plan, tables, outputs })
+    Ok(Generated { plan, tables, outputs, warnings: Faults::new(source, diagnostics) })
 }

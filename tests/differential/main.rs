@@ -5,6 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod catalogues;
+mod readers;
+
 use std::collections::BTreeSet;
 
 use planish_tests::mutate::{Change, Random, rewrite};

@@ -75,7 +75,7 @@ fn flat(line: &str) -> Flat {
 
 fn entry(entry: &Value) -> [String; 4] {
     let text = |key: &str| entry.get(key).map_or("NULL".to_owned(), |text| text.as_str().unwrap().to_owned());
-    assert_eq!(text("reason") == "NULL" || text("path") == "NULL" || text("raw") == "NULL", false);
+    assert!(["reason", "path", "raw"].iter().all(|key| text(key) != "NULL"), "only the signal may be NULL");
     [text("reason"), text("signal"), text("path"), text("raw")]
 }
 

@@ -242,3 +242,18 @@ fn state_that_is_not_kept_is_checked_all_the_same() {
         assert_eq!(row["_rescued"][0]["reason"], "wrong_type", "{keep}");
     }
 }
+
+#[test]
+fn a_word_of_failure_that_is_no_text_is_rescued_even_if_no_state_field_reads_it() {
+    let both = Both::new(&include_str!("small.yaml").replace("path: status.value, is", "path: status.outcome, is"));
+    let frame = |outcome: &str| {
+        let line = format!(
+            r#"{{"id":"e1","signals":[{{"code":"drive-ison","status":{{"outcome":{outcome}}},"body":{{"value":true}}}}]}}"#
+        );
+        let Fate::Row(row, _) = both.agree(line.as_bytes()) else { panic!() };
+        row
+    };
+    assert_eq!(frame("\"FINE\"")["Drive_IsOn"], true);
+    assert_eq!(frame("\"ERROR\"")["_rescued"][0]["reason"], "failed_body");
+    assert_eq!(frame("true")["_rescued"][0]["path"], "signals[0].status.outcome");
+}

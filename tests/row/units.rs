@@ -65,3 +65,13 @@ fn a_unit_where_nothing_has_one_is_an_unknown_field() {
     body("drive-ison", r#"{"value":true,"unit":"km"}"#)
         .rescues(json!({"Drive_IsOn": true}), &[["unknown_field", "drive-ison", "signals[0].body.unit", "\"km\""]]);
 }
+
+#[test]
+fn a_converted_whole_number_is_the_double_exactly() {
+    let both = Both::new(
+        &include_str!("small.yaml").replace("Counter: { value: long }", "Counter: { value: long, unit: celsius }"),
+    );
+    let line = br#"{"id":"e1","signals":[{"code":"charge-counter","body":{"value":9223372036854775807,"unit":"fahrenheit"}}]}"#;
+    let Fate::Row(row, _) = both.agree(line) else { panic!() };
+    assert_eq!(row["Charge_Counter_value"].to_string(), "5124095576030431232");
+}

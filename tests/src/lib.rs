@@ -8,7 +8,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod catalogues;
+pub mod events;
 pub mod mutate;
+pub mod shrink;
 
 use std::collections::BTreeMap;
 

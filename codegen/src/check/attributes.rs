@@ -1,5 +1,7 @@
 //! Attributes: that each fits the type that it stands on.
 
+use std::{collections::HashMap, hash::Hash, mem::discriminant};
+
 use crate::{
     catalogue::{Attributes, Catalogue, Sentinel, Spanned, TimeFormat, TypeExpr},
     check::{
@@ -79,7 +81,9 @@ fn misfits(site: &Site<'_>, resolved: &Resolved<'_>, diagnostics: &mut Diagnosti
             let message = format!("`{name}` does not fit the type `{}` of `{}`", resolved.text(), site.name);
             let type_span = site.data_type.map_or(Span::NOWHERE, |data_type| data_type.span);
             let diagnostic = Diagnostic::new(Code::Misfit, span, message).label(format!("`{name}` is for {which}"));
-            diagnostics.push(diagnostic.secondary(type_span, "the type"));
+            diagnostics.push(
+                diagnostic.secondary(type_span, "the type").help(format!("take `{name}` out, or change the type")),
+            );
         }
     }
 }
@@ -179,7 +183,7 @@ fn required(catalogue: &Catalogue, site: &Site<'_>, diagnostics: &mut Diagnostic
     if !is_key && (catalogue.event.knows(&catalogue.table.key) || !matches!(site.place, Place::Envelope)) {
         diagnostics.push(
             Diagnostic::new(Code::Required, required.span, format!("`{}` is required, but not the key", site.name))
-                .label("the key alone is required")
+                .label("only the key can be required")
                 .secondary(catalogue.table.key.span, "the key")
                 .help("take `required` out"),
         );
@@ -198,8 +202,9 @@ fn bounds<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut Diagno
             if site.attributes.min.is_some() { (min.span, max.span, "max") } else { (max.span, min.span, "min") };
         diagnostics.push(
             Diagnostic::new(Code::Bounds, at, format!("`min` {min} is greater than `max` {max}"))
+                .label("no value is within the limits")
                 .secondary(other, format!("`{which}`"))
-                .help("no value would be within the limits"),
+                .help("change one of them, or exchange the two"),
         );
     }
 }
@@ -208,7 +213,11 @@ fn bounds<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut Diagno
 fn formats(attributes: &Attributes, diagnostics: &mut Diagnostics) {
     let Some(formats) = &attributes.formats else { return };
     if formats.is_empty() {
-        diagnostics.push(Diagnostic::new(Code::Formats, formats.span, "a timestamp needs at least one format"));
+        diagnostics.push(
+            Diagnostic::new(Code::Formats, formats.span, "a timestamp needs at least one format")
+                .label("expected `rfc3339`, `naive_utc`, `epoch_ms` or `epoch_s`")
+                .help("list one, or take `formats` out: it is then `rfc3339`"),
+        );
     }
     let numeric: Vec<&Spanned<TimeFormat>> = formats.iter().filter(|format| format.is_numeric()).collect();
     if let [first, second, ..] = numeric.as_slice()
@@ -217,7 +226,8 @@ fn formats(attributes: &Attributes, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(Code::Formats, second.span, "two numeric formats")
                 .label("a number can't be both")
-                .secondary(first.span, "the first"),
+                .secondary(first.span, "the first")
+                .help("keep the one that is sent"),
         );
     }
 }
@@ -225,7 +235,7 @@ fn formats(attributes: &Attributes, diagnostics: &mut Diagnostics) {
 /// Something listed twice was meant to be something else.
 fn lists(attributes: &Attributes, diagnostics: &mut Diagnostics) {
     if let Some(formats) = &attributes.formats {
-        repeated(formats.iter().map(|format| (format.value, format.span)), "format", diagnostics);
+        repeated(formats.iter().map(|format| (discriminant(&format.value), format.span)), "format", diagnostics);
     }
     if let Some(sentinels) = &attributes.sentinels {
         repeated(sentinels.iter().map(|sentinel| (sentinel_text(sentinel), sentinel.span)), "sentinel", diagnostics);
@@ -243,20 +253,21 @@ fn sentinel_text(sentinel: &Sentinel) -> (bool, &str) {
 }
 
 /// Reports each item that stood in the list before.
-pub(super) fn repeated<T: PartialEq>(
+pub(super) fn repeated<T: Eq + Hash>(
     items: impl Iterator<Item = (T, Span)>,
     what: &str,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut seen: Vec<(T, Span)> = Vec::new();
+    let mut seen: HashMap<T, Span> = HashMap::new();
     for (item, span) in items {
-        match seen.iter().find(|(earlier, _)| *earlier == item) {
-            Some((_, first)) => diagnostics.push(
+        match seen.get(&item) {
+            Some(first) => diagnostics.push(
                 Diagnostic::new(Code::Repeated, span, format!("the {what} is listed twice"))
                     .label("again here")
-                    .secondary(*first, "first here"),
+                    .secondary(*first, "first here")
+                    .help("take one of them out, or write what was meant"),
             ),
-            None => seen.push((item, span)),
+            None => _ = seen.insert(item, span),
         }
     }
 }

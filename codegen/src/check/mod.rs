@@ -6,11 +6,16 @@
 
 mod attributes;
 mod columns;
+mod governors;
+mod limits;
+mod lints;
 mod paths;
+mod reach;
 mod resolve;
 mod scopes;
 mod signals;
 mod sites;
+mod sizes;
 mod table;
 mod tags;
 mod types;
@@ -24,35 +29,51 @@ use crate::{
 
 /// Reports every fault of a catalogue that was read.
 pub fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
-    let rules: [fn(&Catalogue, &mut Diagnostics); 9] = [
+    let rules: [fn(&Catalogue, &mut Diagnostics); 11] = [
         table::check,
         types::check,
         attributes::check,
+        limits::check,
         words::check,
         units::check,
         tags::check,
         columns::check,
         paths::check,
         signals::check,
+        lints::words,
     ];
     for rule in rules {
         rule(catalogue, diagnostics);
     }
 }
 
-/// Reads and checks a catalogue in one go. None if any fault was found.
+/// Reads and checks a catalogue in one go. None if it has an error; what is left then are warnings.
+///
+/// Lints look at catalogues without errors alone: what uses a type may be what could not be read.
 #[must_use]
 pub fn read_and_check(source: &crate::diagnostic::SourceText, diagnostics: &mut Diagnostics) -> Option<Catalogue> {
-    let before = diagnostics.len();
+    let before = diagnostics.errors();
     let catalogue = crate::catalogue::read(source, diagnostics)?;
     check(&catalogue, diagnostics);
-    (diagnostics.len() == before).then_some(catalogue)
+    if diagnostics.errors() != before {
+        return None;
+    }
+    lints::check(&catalogue, diagnostics);
+    Some(catalogue)
 }
 
 /// Whether a name is what a word of Rust, SQL and a dotted path can be made of without quotes.
 fn is_letters_and_digits(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric())
 }
+
+/// Whether it is still worth the time to look for the word that was meant, among `known`. A file of garbage has a fault at each word.
+fn worth_comparing(known: usize, diagnostics: &Diagnostics) -> bool {
+    known.saturating_mul(diagnostics.len()) < MAX_COMPARED
+}
+
+/// So many words are compared in a fraction of a second.
+const MAX_COMPARED: usize = 200_000;
 
 /// Offers the nearest of a mapping's names.
 fn nearest_name<T>(diagnostic: Diagnostic, wrong: &crate::catalogue::Spanned<String>, of: &Ordered<T>) -> Diagnostic {

@@ -1,9 +1,10 @@
 //! Paths: that those of one scope do not run through each other.
 
 use crate::{
-    catalogue::{Attributes, Catalogue, Field, Group, Ordered, Path, Signal, Spanned, TypeExpr},
+    catalogue::{Attributes, Catalogue, Field, Ordered, Path, Signal, Spanned},
     check::{
         attributes::repeated,
+        governors::Governors,
         resolve::{Base, resolve},
         scopes::{Reader, Scope},
     },
@@ -16,9 +17,11 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     roots(catalogue, diagnostics);
     event(catalogue, diagnostics);
     frame(catalogue, diagnostics);
+    let mut governors = Governors::new(catalogue);
     for (_, group) in &catalogue.signals {
         for (name, signal) in &group.signals {
-            body(catalogue, group, name, signal, diagnostics);
+            let governors = governors.of_signal(group, signal);
+            body(catalogue, &governors, name, signal, diagnostics);
         }
     }
     for (_, own) in &catalogue.types {
@@ -32,11 +35,25 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 fn roots(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let roots = &catalogue.source.roots;
     if roots.is_empty() {
-        diagnostics
-            .push(Diagnostic::new(Code::Roots, roots.span, "there is no root").help("`[.]` is the event itself"));
+        diagnostics.push(
+            Diagnostic::new(Code::Roots, roots.span, "there is no root")
+                .label("expected at least one path")
+                .help("write `[.]`: the event itself"),
+        );
+    }
+    if roots.len() > MAX_ROOTS {
+        let message = format!("{} roots are more than {MAX_ROOTS}", roots.len());
+        diagnostics.push(
+            Diagnostic::new(Code::Roots, roots.span, message)
+                .label("every path is looked for under each of them")
+                .help("list the few places where the whole event may sit"),
+        );
     }
     repeated(roots.iter().map(|root| (&root.value, root.span)), "root", diagnostics);
 }
+
+/// Each path is looked for under each root, so their number multiplies.
+const MAX_ROOTS: usize = 16;
 
 /// The envelope is looked for under each root, and so are the signals.
 fn event(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
@@ -44,18 +61,18 @@ fn event(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let mut scope = Scope::default();
     for key in ["event_id", "sequence", "created_at", "event_name", "table"] {
         let path = Path(vec![STREAM.to_owned(), key.to_owned()]);
-        scope.add(&path, Reader::Engine, Span::NOWHERE, diagnostics);
+        scope.add(&path, Reader::Engine("what the stream says"), Span::NOWHERE, diagnostics);
     }
     let signals = &source.signals;
     not_itself(signals, diagnostics);
     let mut seen: Vec<&Path> = Vec::new();
-    for root in source.roots.iter() {
+    for root in source.roots.iter().take(MAX_ROOTS) {
         if seen.contains(&&root.value) {
             continue;
         }
         seen.push(&root.value);
         if !signals.is_itself() {
-            scope.add(&below(root, signals), Reader::Engine, signals.span, diagnostics);
+            scope.add(&below(root, signals), Reader::Engine("where the signals are"), signals.span, diagnostics);
         }
         for (name, field) in &catalogue.event {
             for path in of_field(name, &field.attributes) {
@@ -76,7 +93,8 @@ fn reserved(path: &Spanned<Path>, diagnostics: &mut Diagnostics) {
     if is_reserved(path) {
         diagnostics.push(
             Diagnostic::new(Code::PathForm, path.span, format!("`{STREAM}` is reserved"))
-                .label("the pipeline reads it, into columns of its own"),
+                .label("the pipeline reads it, into columns of its own")
+                .help("take the field out: `_stream_event_id`, `_stream_sequence` and `_stream_created_at` are there anyway"),
         );
     }
 }
@@ -89,16 +107,22 @@ fn is_reserved(path: &Path) -> bool {
 fn frame(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let source = &catalogue.source;
     let mut scope = Scope::default();
-    for part in [&source.code, &source.group, &source.name, &source.body] {
+    let parts = [
+        (&source.code, "the signal's code"),
+        (&source.group, "the signal's group"),
+        (&source.name, "the signal's name"),
+        (&source.body, "the signal's body"),
+    ];
+    for (part, what) in parts {
         not_itself(part, diagnostics);
         if !part.is_itself() {
-            scope.add(part, Reader::Engine, part.span, diagnostics);
+            scope.add(part, Reader::Engine(what), part.span, diagnostics);
         }
     }
     if let Some(failed) = &source.failed {
         not_itself(&failed.path, diagnostics);
         if !failed.path.is_itself() {
-            scope.add(&failed.path, Reader::Text, failed.path.span, diagnostics);
+            scope.add(&failed.path, Reader::Text("what says whether a signal failed"), failed.path.span, diagnostics);
         }
     }
     let Some(state) = &source.state else { return };
@@ -118,7 +142,13 @@ fn frame(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 }
 
 /// A body is an object: its fields, the texts that govern its units, and what nobody wants.
-fn body(catalogue: &Catalogue, group: &Group, name: &Spanned<String>, signal: &Signal, diagnostics: &mut Diagnostics) {
+fn body(
+    catalogue: &Catalogue,
+    governors: &[Spanned<Path>],
+    name: &Spanned<String>,
+    signal: &Signal,
+    diagnostics: &mut Diagnostics,
+) {
     let mut scope = Scope::default();
     if let Some(data_type) = signal.data_type.as_ref().or(signal.value.as_ref()) {
         let resolved = resolve(catalogue, data_type);
@@ -139,8 +169,8 @@ fn body(catalogue: &Catalogue, group: &Group, name: &Spanned<String>, signal: &S
             }
         }
     }
-    for path in governors(catalogue, group, signal) {
-        scope.add(&path, Reader::Text, path.span, diagnostics);
+    for path in governors {
+        scope.add(path, Reader::Text("what says the unit"), path.span, diagnostics);
     }
     for path in &signal.ignore {
         not_itself(path, diagnostics);
@@ -149,56 +179,6 @@ fn body(catalogue: &Catalogue, group: &Group, name: &Spanned<String>, signal: &S
         }
     }
 }
-
-/// The paths of the texts that say in which unit the values of a body are, those inside arrays and structs included.
-fn governors(catalogue: &Catalogue, group: &Group, signal: &Signal) -> Vec<Spanned<Path>> {
-    let usual = group.attributes.unit_field.as_ref().or(catalogue.defaults.unit_field.as_ref());
-    let value = signal.data_type.as_ref().or(signal.value.as_ref());
-    let value = value.map(|data_type| (&data_type.value, &signal.attributes));
-    let fields = signal.fields.iter().flat_map(|fields| fields.value.iter());
-    let fields = fields.filter_map(|(_, field)| field.data_type.as_ref().map(|of| (&of.value, &field.attributes)));
-    let mut found = Vec::new();
-    for (data_type, attributes) in value.into_iter().chain(fields) {
-        govern(catalogue, data_type, attributes, usual, &mut Vec::new(), &mut found);
-    }
-    found
-}
-
-fn govern<'a>(
-    catalogue: &'a Catalogue,
-    data_type: &'a TypeExpr,
-    attributes: &'a Attributes,
-    usual: Option<&'a Spanned<Path>>,
-    open: &mut Vec<&'a str>,
-    found: &mut Vec<Spanned<Path>>,
-) {
-    let resolved = resolve(catalogue, data_type);
-    match resolved.base {
-        Base::Scalar(_) => {
-            let unit = resolved.find(attributes, |link| link.unit.as_ref());
-            let by = resolved.find(attributes, |link| link.unit_field.as_ref()).or(usual);
-            if let (Some(_), Some(by)) = (unit, by)
-                && !found.iter().any(|there| there.value == by.value)
-            {
-                found.push(by.clone());
-            }
-        }
-        Base::Struct(name) if !open.contains(&name) && open.len() < MAX_DEPTH => {
-            open.push(name);
-            let fields = catalogue.types.get(name).and_then(|own| own.fields.as_ref());
-            for (_, field) in fields.into_iter().flat_map(|fields| fields.value.iter()) {
-                if let Some(data_type) = &field.data_type {
-                    govern(catalogue, data_type, &field.attributes, usual, open, found);
-                }
-            }
-            open.pop();
-        }
-        Base::Struct(_) | Base::Unknown => {}
-    }
-}
-
-/// Types that hold types end somewhere; here it bounds the recursion.
-const MAX_DEPTH: usize = 16;
 
 /// A struct is an object. A field that says `.` takes what comes instead of one, so it holds a single value.
 fn members(catalogue: &Catalogue, fields: &Ordered<Field>, diagnostics: &mut Diagnostics) {
@@ -212,9 +192,10 @@ fn members(catalogue: &Catalogue, fields: &Ordered<Field>, diagnostics: &mut Dia
                     Diagnostic::new(
                         Code::PathForm,
                         path.span,
-                        format!("`.` is read as a single value, `{name}` holds more"),
+                        format!("`.` is a single value, but `{name}` holds more than one"),
                     )
-                    .label("the element itself, when it is a scalar"),
+                    .label("the element itself, where it is no object")
+                    .help("name a key, or give the field the type of a single value"),
                 );
             } else {
                 scope.add(&path, reader(catalogue, field), path.span, diagnostics);

@@ -2,6 +2,8 @@
 
 use crate::catalogue::{Attributes, Catalogue, TypeExpr};
 
+use super::sizes::MAX_DEPTH;
+
 /// What stands at the bottom of a type, arrays and own types followed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Base<'a> {
@@ -48,8 +50,8 @@ impl<'a> Resolved<'a> {
 pub(super) fn resolve<'a>(catalogue: &'a Catalogue, data_type: &'a TypeExpr) -> Resolved<'a> {
     let mut resolved = Resolved { base: Base::Unknown, arrays: 0, links: Vec::new() };
     let mut at = data_type;
-    // A chain longer than there are types is a circle.
-    for _ in 0..=catalogue.types.len() {
+    // A longer chain has been reported.
+    for _ in 0..=MAX_DEPTH {
         while let TypeExpr::Array(element) = at {
             resolved.arrays += 1;
             at = element;

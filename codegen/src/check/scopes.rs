@@ -12,10 +12,10 @@ use crate::{
 pub(super) enum Reader {
     /// A field, which holds this type. Two fields may read one path if they agree on the type.
     Field(String),
-    /// The engine, to know what it has in hand; a field of text may read the same.
-    Text,
-    /// The engine, and nobody else: the array of signals, a body, what `_stream` holds.
-    Engine,
+    /// The engine, to know what it has in hand, such as the text that names the unit; a field of text may read the same.
+    Text(&'static str),
+    /// The engine, and nobody else, as this: the array of signals, a body, what `_stream` holds.
+    Engine(&'static str),
     /// Nobody: it is ignored.
     Ignore,
 }
@@ -25,8 +25,8 @@ impl Reader {
     fn agrees(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Field(one), Self::Field(two)) => one == two,
-            (Self::Text, Self::Text) => true,
-            (Self::Text, Self::Field(of)) | (Self::Field(of), Self::Text) => of == "string",
+            (Self::Text(_), Self::Text(_)) => true,
+            (Self::Text(_), Self::Field(of)) | (Self::Field(of), Self::Text(_)) => of == "string",
             _ => false,
         }
     }
@@ -92,17 +92,30 @@ fn between(code: Code, message: String, later: Span, earlier: Span) -> Diagnosti
 fn disagreement(path: &Path, there: &Read, reader: &Reader, span: Span) -> Diagnostic {
     let fault = |code, message| between(code, message, span, there.span);
     match (&there.reader, reader) {
-        (Reader::Ignore, Reader::Ignore) => fault(Code::Repeated, format!("`{path}` is ignored twice")),
+        (Reader::Ignore, Reader::Ignore) => {
+            fault(Code::Repeated, format!("`{path}` is ignored twice")).label("again here").help("take one of them out")
+        }
         (Reader::Ignore, _) | (_, Reader::Ignore) => {
             fault(Code::IgnoredPath, format!("`{path}` is ignored, and something reads it"))
-                .help("take it out of `ignore`")
+                .label("one reads it, the other ignores it")
+                .help("take it out of `ignore`, or read something else")
         }
         (Reader::Field(one), Reader::Field(two)) => {
             fault(Code::PathTypes, format!("`{path}` is read as `{one}` and as `{two}`"))
-                .help("a value is decoded once; read it as one type")
+                .label("a value is decoded once")
+                .help("give both the same type, or read it with one of them")
         }
-        _ => fault(Code::PathTypes, format!("`{path}` is read for two purposes"))
-            .label("something else in this place reads it already"),
+        (Reader::Text(what), Reader::Field(of)) | (Reader::Field(of), Reader::Text(what)) => {
+            fault(Code::PathTypes, format!("`{path}` is read as `{of}`, and it is {what}"))
+                .label("expected `string`, or another path")
+                .help("make the field a `string`, or change one of the paths")
+        }
+        (Reader::Engine(what), _) | (_, Reader::Engine(what)) => {
+            fault(Code::PathTypes, format!("`{path}` is {what}, and nothing else can read it"))
+                .label("read a second time here")
+                .help("change one of the paths")
+        }
+        (Reader::Text(_), Reader::Text(_)) => fault(Code::PathTypes, format!("`{path}` is read twice")),
     }
 }
 
@@ -111,5 +124,10 @@ fn overlap(path: &Path, reader: &Reader, span: Span, other: &Path, there: &Read)
     let code = if ignored { Code::IgnoredPath } else { Code::Overlap };
     let (outer, inner) = if other.contains(path) { (other, path) } else { (path, other) };
     between(code, format!("`{outer}` is taken whole, so `{inner}` can't be read inside it"), span, there.span)
-        .help("a value is read whole, or entered, or ignored: change one of the paths")
+        .label(if ignored {
+            "a value is read, entered or ignored, one of them"
+        } else {
+            "a value is read whole or entered, not both"
+        })
+        .help("change one of the paths")
 }

@@ -13,6 +13,17 @@ pub(super) struct Site<'a> {
     pub(super) place: Place<'a>,
 }
 
+impl<'a> Site<'a> {
+    /// The own type that the attributes belong to.
+    pub(super) fn own_type(&self) -> Option<&'a str> {
+        match self.place {
+            Place::Member(name) => Some(name),
+            Place::OwnType => Some(self.name),
+            Place::Envelope | Place::State | Place::Signal(_) | Place::Body(_) => None,
+        }
+    }
+}
+
 /// What kind of place it is.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place<'a> {
@@ -24,8 +35,8 @@ pub(super) enum Place<'a> {
     Signal(&'a GroupAttributes),
     /// One of the `fields` of a signal.
     Body(&'a GroupAttributes),
-    /// A field of a struct.
-    Member,
+    /// A field of a struct, the own type of this name.
+    Member(&'a str),
     /// An own type.
     OwnType,
 }
@@ -35,7 +46,7 @@ impl<'a> Place<'a> {
     pub(super) fn group(self) -> Option<&'a GroupAttributes> {
         match self {
             Self::Signal(group) | Self::Body(group) => Some(group),
-            Self::Envelope | Self::State | Self::Member | Self::OwnType => None,
+            Self::Envelope | Self::State | Self::Member(_) | Self::OwnType => None,
         }
     }
 }
@@ -61,7 +72,7 @@ pub(super) fn sites(catalogue: &Catalogue) -> Vec<Site<'_>> {
         let data_type = own.data_type.as_ref();
         sites.push(Site { name, data_type, attributes: &own.attributes, place: Place::OwnType });
         if let Some(of) = &own.fields {
-            fields(of, Place::Member, &mut sites);
+            fields(of, Place::Member(name), &mut sites);
         }
     }
     sites

@@ -36,16 +36,25 @@ fn table_name(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     if parts.len() != 3 || parts.iter().any(|part| part.is_empty()) {
         diagnostics.push(
             Diagnostic::new(Code::TableName, name.span, format!("`{name}` is not a table name of three parts"))
-                .label("expected `catalog.schema.table`"),
+                .label("expected `catalog.schema.table`")
+                .help("write the catalog and the schema before the table, with dots between them"),
         );
     } else if let Some(char) = name.chars().find(|char| refused(*char)) {
-        diagnostics.push(Diagnostic::new(
-            Code::TableName,
-            name.span,
-            format!("Unity Catalog refuses {char:?} in a table name"),
-        ));
+        diagnostics.push(
+            Diagnostic::new(Code::TableName, name.span, format!("Unity Catalog refuses {char:?} in a table name"))
+                .label("expected names of letters, digits and `_`"),
+        );
+    } else if let Some(part) = parts.iter().find(|part| part.len() > MAX_BYTES) {
+        let message = format!("a name of {} bytes is longer than Unity Catalog stores", part.len());
+        diagnostics.push(
+            Diagnostic::new(Code::TableName, name.span, message)
+                .label(format!("expected at most {MAX_BYTES} bytes in each of the three")),
+        );
     }
 }
+
+/// The longest name in Unity Catalog.
+const MAX_BYTES: usize = 255;
 
 /// Rows are told apart by the key: a row without one goes to quarantine, so it has to be a text that is always there.
 fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
@@ -64,7 +73,8 @@ fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
             diagnostics.push(
                 Diagnostic::new(Code::Key, data_type.span, format!("the key `{name}` is no string"))
                     .label("expected `string`")
-                    .secondary(key.span, "this makes it the key"),
+                    .secondary(key.span, "this makes it the key")
+                    .help("make it a `string`, or choose another key"),
             );
         }
     }
@@ -73,6 +83,7 @@ fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         let span = field.attributes.required.as_ref().map_or(name.span, |required| required.span);
         diagnostics.push(
             Diagnostic::new(Code::Key, span, format!("the key `{name}` is not required"))
+                .label("a row without its key is quarantined")
                 .secondary(key.span, "this makes it the key")
                 .help("add `required: true` to the field"),
         );
@@ -80,6 +91,7 @@ fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     if let Some(column) = &field.attributes.column {
         diagnostics.push(
             Diagnostic::new(Code::Key, column.span, "the key's column has another name than the field")
+                .label("the key is found in the table by its field's name")
                 .help("name the field like the column, and give the field a `path`"),
         );
     }

@@ -1,8 +1,10 @@
 //! Tags and their words.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
     catalogue::{Catalogue, Ordered, Spanned},
-    check::{attributes::repeated, nearest_name, sites::sites},
+    check::{attributes::repeated, nearest_name, sites::sites, worth_comparing},
     diagnostic::{Code, Diagnostic, Diagnostics},
 };
 
@@ -11,16 +13,26 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     for (_, words) in &catalogue.tags {
         repeated(words.iter().map(|word| (&word.value, word.span)), "word", diagnostics);
     }
+    let known: HashMap<&str, HashSet<&str>> = catalogue
+        .tags
+        .iter()
+        .map(|(tag, words)| (tag.as_str(), words.iter().map(|word| word.as_str()).collect()))
+        .collect();
     for site in sites(catalogue) {
-        declared(catalogue, &site.attributes.tags, diagnostics);
+        declared(catalogue, &known, &site.attributes.tags, diagnostics);
     }
     for (_, group) in &catalogue.signals {
-        declared(catalogue, &group.attributes.tags, diagnostics);
+        declared(catalogue, &known, &group.attributes.tags, diagnostics);
     }
 }
 
 /// A misspelt tag would leave personal data without protection.
-fn declared(catalogue: &Catalogue, tags: &Ordered<Spanned<String>>, diagnostics: &mut Diagnostics) {
+fn declared(
+    catalogue: &Catalogue,
+    known: &HashMap<&str, HashSet<&str>>,
+    tags: &Ordered<Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) {
     for (tag, word) in tags {
         let Some(words) = catalogue.tags.get(tag) else {
             if !catalogue.tags.knows(tag) {
@@ -34,11 +46,15 @@ fn declared(catalogue: &Catalogue, tags: &Ordered<Spanned<String>>, diagnostics:
             }
             continue;
         };
-        if !words.is_empty() && !words.iter().any(|known| known.value == word.value) {
-            diagnostics.push(
-                Diagnostic::new(Code::UnknownTag, word.span, format!("unknown word `{word}` of the tag `{tag}`"))
-                    .nearest_of(word.span, word, words.iter().map(|known| known.as_str())),
-            );
+        let is_known = known.get(tag.as_str()).is_none_or(|words| words.contains(word.as_str()));
+        if !words.is_empty() && !is_known {
+            let message = format!("unknown word `{word}` of the tag `{tag}`");
+            let diagnostic = Diagnostic::new(Code::UnknownTag, word.span, message);
+            diagnostics.push(if worth_comparing(words.len(), diagnostics) {
+                diagnostic.nearest_of(word.span, word, words.iter().map(|known| known.as_str()))
+            } else {
+                diagnostic
+            });
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     catalogue::{Catalogue, Ordered, OwnType, Signal, Spanned, TypeExpr},
-    check::sites::{Place, sites},
+    check::{
+        sites::{Place, sites},
+        sizes, worth_comparing,
+    },
     diagnostic::{Code, Diagnostic, Diagnostics},
 };
 
@@ -16,7 +19,7 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         own_name(name, diagnostics);
         own_shape(name, own, diagnostics);
     }
-    cycles(catalogue, diagnostics);
+    sizes::check(catalogue, diagnostics);
     field_shapes(catalogue, diagnostics);
     for (_, group) in &catalogue.signals {
         for (name, signal) in &group.signals {
@@ -45,6 +48,7 @@ fn unknown(catalogue: &Catalogue, data_type: &Spanned<TypeExpr>, diagnostics: &m
     let diagnostic = Diagnostic::new(Code::UnknownType, span, format!("unknown type `{name}`"));
     let diagnostic = match usual_name(name) {
         Some(ours) => diagnostic.replace(format!("here it is called `{ours}`"), span, ours),
+        None if !worth_comparing(known.len(), diagnostics) => diagnostic,
         None => diagnostic.nearest_of(span, name, known),
     };
     let capital = name.starts_with(|first: char| first.is_ascii_uppercase());
@@ -92,7 +96,11 @@ fn decimal(whole: &Spanned<TypeExpr>, part: &TypeExpr, diagnostics: &mut Diagnos
         TypeExpr::Array(element) => decimal(whole, element, diagnostics),
         TypeExpr::Decimal { precision, .. } if !(1..=38).contains(precision) => {
             let message = format!("a decimal has 1 to 38 digits, not {precision}");
-            diagnostics.push(Diagnostic::new(Code::Decimal, whole.span, message));
+            diagnostics.push(
+                Diagnostic::new(Code::Decimal, whole.span, message)
+                    .label("the first number is the digits in all")
+                    .help("write a number from 1 to 38 there"),
+            );
         }
         TypeExpr::Decimal { precision, scale } if scale > precision => diagnostics.push(
             Diagnostic::new(
@@ -100,7 +108,8 @@ fn decimal(whole: &Spanned<TypeExpr>, part: &TypeExpr, diagnostics: &mut Diagnos
                 whole.span,
                 format!("{scale} digits after the point, of {precision} in all"),
             )
-            .help("the first number counts all digits"),
+            .label("the first number is the digits in all, the second those after the point")
+            .help("make the first the greater one"),
         ),
         _ => {}
     }
@@ -112,7 +121,14 @@ fn own_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
     if !plain || name.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::TypeName, name.span, format!("`{name}` can't be the name of a type"))
-                .label("expected letters and digits, a capital first"),
+                .label("expected letters and digits, a capital first")
+                .help("choose another name"),
+        );
+    } else if TypeExpr::words().any(|word| word == name.as_str()) {
+        diagnostics.push(
+            Diagnostic::new(Code::TypeName, name.span, format!("`{name}` is a built-in type"))
+                .label("own types start with a capital, and are called something else")
+                .help("choose another name"),
         );
     } else if !name.starts_with(|first: char| first.is_ascii_uppercase()) {
         let mut capital = name.value.clone();
@@ -122,14 +138,15 @@ fn own_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
         let diagnostic = Diagnostic::new(Code::TypeName, name.span, format!("the type `{name}` starts small"))
             .label("own types start with a capital, built-in ones do not");
         diagnostics.push(if capital.starts_with(|first: char| first.is_ascii_uppercase()) {
-            diagnostic.replace("write", name.span, capital)
+            diagnostic.replace("write it with a capital, here and where it is used", name.span, capital)
         } else {
             diagnostic
         });
     } else if ["Self", "Rescued", "SignalState"].contains(&name.as_str()) {
         diagnostics.push(
             Diagnostic::new(Code::TypeName, name.span, format!("the name `{name}` is taken"))
-                .label("the generated code uses it for something else"),
+                .label("the generated code uses it for something else")
+                .help("choose another name"),
         );
     }
 }
@@ -155,65 +172,18 @@ fn own_shape(name: &Spanned<String>, own: &OwnType, diagnostics: &mut Diagnostic
 /// A struct without fields holds nothing, and the table refuses it.
 fn empty_fields<T>(name: &Spanned<String>, fields: &Spanned<Ordered<T>>, diagnostics: &mut Diagnostics) {
     if fields.is_empty() && fields.lost.is_empty() {
-        diagnostics.push(Diagnostic::new(Code::Empty, fields.span, format!("`{name}` has no fields")));
+        diagnostics.push(
+            Diagnostic::new(Code::Empty, fields.span, format!("`{name}` has no fields"))
+                .label("expected at least one")
+                .help("list them, or use `json` for what has no fixed fields"),
+        );
     }
 }
-
-/// Columns are of finite depth: a type may not hold itself, however far down.
-fn cycles(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
-    let mut known_to_end: Vec<&str> = Vec::new();
-    let mut reported: Vec<&str> = Vec::new();
-    for (name, _) in &catalogue.types {
-        let mut open: Vec<&str> = Vec::new();
-        ends(catalogue, name, &mut open, &mut known_to_end, &mut reported, diagnostics);
-    }
-}
-
-/// Walks what `name` holds. A name that is met while it is open closes a circle.
-fn ends<'a>(
-    catalogue: &'a Catalogue,
-    name: &'a str,
-    open: &mut Vec<&'a str>,
-    known_to_end: &mut Vec<&'a str>,
-    reported: &mut Vec<&'a str>,
-    diagnostics: &mut Diagnostics,
-) {
-    if known_to_end.contains(&name) || open.len() > MAX_DEPTH {
-        return;
-    }
-    let Some(own) = catalogue.types.get(name) else { return };
-    open.push(name);
-    let members =
-        own.fields.iter().flat_map(|fields| fields.value.iter()).filter_map(|(_, field)| field.data_type.as_ref());
-    for data_type in own.data_type.iter().chain(members) {
-        let TypeExpr::Named(inner) = data_type.innermost() else { continue };
-        if let Some(start) = open.iter().position(|at| at == inner) {
-            let circle: Vec<&str> = open.get(start..).unwrap_or_default().to_vec();
-            if !circle.iter().any(|at| reported.contains(at)) {
-                let way =
-                    circle.iter().chain([&inner.as_str()]).map(|at| format!("`{at}`")).collect::<Vec<_>>().join(" → ");
-                diagnostics.push(
-                    Diagnostic::new(Code::TypeCycle, data_type.span, format!("the type `{inner}` contains itself"))
-                        .label(way)
-                        .help("use `json` for what may nest without end"),
-                );
-                reported.extend(circle);
-            }
-        } else {
-            ends(catalogue, inner, open, known_to_end, reported, diagnostics);
-        }
-    }
-    open.pop();
-    known_to_end.push(name);
-}
-
-/// Deeper own types are refused where they are lowered; here it bounds the recursion.
-const MAX_DEPTH: usize = 64;
 
 /// A field holds something, and its inside is a type of its own, because it is a struct of its own in Rust.
 fn field_shapes(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     for site in sites(catalogue) {
-        let is_field = matches!(site.place, Place::Envelope | Place::State | Place::Body(_) | Place::Member);
+        let is_field = matches!(site.place, Place::Envelope | Place::State | Place::Body(_) | Place::Member(_));
         if is_field && site.data_type.is_none() && !site.attributes.lost("type") {
             diagnostics.push(
                 Diagnostic::new(

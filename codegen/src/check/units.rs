@@ -1,17 +1,23 @@
 //! Units.
 
+use std::collections::HashMap;
+
 use crate::{
-    catalogue::{Catalogue, Spanned},
+    catalogue::{Attributes, Catalogue, Spanned},
     check::{
+        reach::{Reached, of_bodies, of_envelope},
         resolve::{Base, resolve},
         sites::{Place, Site, sites},
+        worth_comparing,
     },
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
     plan::units::{dimension, symbols},
 };
 
 /// The rules of this file.
 pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    let in_bodies = of_bodies(catalogue);
+    let elsewhere = of_envelope(catalogue);
     for site in sites(catalogue) {
         for symbol in site.attributes.unit.iter().chain(&site.attributes.unit_if_absent) {
             unknown(symbol, diagnostics);
@@ -19,6 +25,7 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         without_unit(catalogue, &site, diagnostics);
         other_dimension(catalogue, &site, diagnostics);
         outside_bodies(&site, diagnostics);
+        in_no_body(&site, &in_bodies, &elsewhere, diagnostics);
     }
     for (symbol, _) in &catalogue.units {
         unknown(symbol, diagnostics);
@@ -29,14 +36,21 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 /// What can't be converted can't be trusted to be the same.
 fn unknown(symbol: &Spanned<String>, diagnostics: &mut Diagnostics) {
     if dimension(symbol).is_none() {
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownUnit, symbol.span, format!("unknown unit `{symbol}`")).nearest_of(
-                symbol.span,
-                symbol,
-                symbols(),
-            ),
-        );
+        let diagnostic = Diagnostic::new(Code::UnknownUnit, symbol.span, format!("unknown unit `{symbol}`"))
+            .label("expected the symbol of a unit, such as `km`, `kWh`, `percent` or `celsius`");
+        diagnostics.push(if worth_comparing(symbols().count(), diagnostics) {
+            diagnostic.nearest_of(symbol.span, symbol, symbols())
+        } else {
+            diagnostic
+        });
     }
+}
+
+/// What says how to find out the unit of a value.
+fn unit_texts(attributes: &Attributes) -> impl Iterator<Item = (&'static str, Span)> {
+    let field = attributes.unit_field.as_ref().map(|at| ("unit_field", at.span));
+    let absent = attributes.unit_if_absent.as_ref().map(|at| ("unit_if_absent", at.span));
+    field.into_iter().chain(absent)
 }
 
 /// What governs a unit, or stands in for one, needs one. On an own type it may wait for one.
@@ -47,13 +61,7 @@ fn without_unit(catalogue: &Catalogue, site: &Site<'_>, diagnostics: &mut Diagno
     if !is_number || resolved.find(site.attributes, |link| link.unit.as_ref()).is_some() {
         return;
     }
-    let attributes = site.attributes;
-    let places = [
-        ("unit_field", attributes.unit_field.as_ref().map(|at| at.span)),
-        ("unit_if_absent", attributes.unit_if_absent.as_ref().map(|at| at.span)),
-    ];
-    for (name, span) in places {
-        let Some(span) = span else { continue };
+    for (name, span) in unit_texts(site.attributes) {
         diagnostics.push(
             Diagnostic::new(Code::UnitField, span, format!("`{}` has a `{name}`, but no unit", site.name))
                 .help("add `unit`: the unit that the column is in"),
@@ -76,8 +84,9 @@ fn other_dimension(catalogue: &Catalogue, site: &Site<'_>, diagnostics: &mut Dia
         let other = if site.attributes.unit_if_absent.is_some() { unit.span } else { absent.span };
         diagnostics.push(
             Diagnostic::new(Code::Dimension, at, format!("`{absent}` can't become `{unit}`"))
-                .label(format!("`{absent}` is {}, `{unit}` is {}", of_absent, of_unit))
-                .secondary(other, "the other unit"),
+                .label(format!("`{absent}` measures {of_absent}, `{unit}` measures {of_unit}"))
+                .secondary(other, "the other unit")
+                .help("name a unit of the same dimension"),
         );
     }
 }
@@ -87,32 +96,43 @@ fn outside_bodies(site: &Site<'_>, diagnostics: &mut Diagnostics) {
     if !matches!(site.place, Place::Envelope | Place::State) {
         return;
     }
-    let attributes = site.attributes;
-    let places = [
-        ("unit_field", attributes.unit_field.as_ref().map(|at| at.span)),
-        ("unit_if_absent", attributes.unit_if_absent.as_ref().map(|at| at.span)),
-    ];
-    for (name, span) in places {
-        let Some(span) = span else { continue };
+    for (name, span) in unit_texts(site.attributes) {
         diagnostics.push(
             Diagnostic::new(Code::UnitField, span, format!("`{name}` stands on `{}`, which is in no body", site.name))
-                .label("outside of bodies nothing says the unit; a value is in the field's own"),
+                .label("outside of bodies nothing says the unit; a value is in the field's own")
+                .help(format!("take `{name}` out")),
+        );
+    }
+}
+
+/// A type that the envelope alone uses is in no body either.
+fn in_no_body(site: &Site<'_>, in_bodies: &Reached<'_>, elsewhere: &Reached<'_>, diagnostics: &mut Diagnostics) {
+    let Some(own) = site.own_type() else { return };
+    if in_bodies.has(own) || !elsewhere.has(own) {
+        return;
+    }
+    for (name, span) in unit_texts(site.attributes) {
+        diagnostics.push(
+            Diagnostic::new(Code::UnitField, span, format!("`{name}` stands in the type `{own}`, which no body uses"))
+                .label("outside of bodies nothing says the unit; a value is in the field's own")
+                .help(format!("take `{name}` out")),
         );
     }
 }
 
 /// A spelling that could be two units would be converted by chance.
 fn spellings(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
-    let mut seen: Vec<(&Spanned<String>, &Spanned<String>)> = Vec::new();
+    let mut seen: HashMap<&str, (&Spanned<String>, &Spanned<String>)> = HashMap::new();
     for (symbol, spellings) in &catalogue.units {
         for spelling in spellings {
-            match seen.iter().find(|(earlier, _)| earlier.value == spelling.value) {
+            match seen.get(spelling.as_str()) {
                 Some((first, of)) => diagnostics.push(
                     Diagnostic::new(Code::Spelling, spelling.span, format!("`{spelling}` spells two units"))
-                        .label(format!("`{symbol}` here"))
-                        .secondary(first.span, format!("`{of}` here")),
+                        .label(format!("here `{symbol}`"))
+                        .secondary(first.span, format!("here `{of}`"))
+                        .help("take it out of one of the two"),
                 ),
-                None => seen.push((spelling, symbol)),
+                None => _ = seen.insert(spelling, (spelling, symbol)),
             }
         }
     }

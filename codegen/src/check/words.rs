@@ -1,5 +1,7 @@
 //! Words of enums.
 
+use std::collections::HashMap;
+
 use crate::{
     catalogue::{Catalogue, Fold},
     check::{
@@ -7,7 +9,7 @@ use crate::{
         resolve::resolve,
         sites::{Site, sites},
     },
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
 };
 
 /// The rules of this file.
@@ -35,9 +37,22 @@ fn unreachable(catalogue: &Catalogue, site: &Site<'_>, diagnostics: &mut Diagnos
         .or(site.place.group().and_then(|group| group.fold.as_ref()))
         .or(catalogue.defaults.fold.as_ref());
     let Some(fold) = fold else { return };
-    for word in site.attributes.words.iter().flat_map(|words| words.value.iter()) {
+    let words = || site.attributes.words.iter().flat_map(|words| words.value.iter());
+    let as_they_are: HashMap<&str, Span> = words().map(|word| (word.as_str(), word.span)).collect();
+    for word in words() {
         let folded = folded(fold.value, word);
-        if folded != word.value {
+        if folded == word.value {
+            continue;
+        }
+        if let Some(other) = as_they_are.get(folded.as_str()) {
+            diagnostics.push(
+                Diagnostic::new(Code::Words, word.span, format!("`{word}` and `{folded}` are the same word"))
+                    .label(format!("after folding this is `{folded}`"))
+                    .secondary(*other, "the other")
+                    .secondary(fold.span, "texts are folded by this before they are compared")
+                    .help("take it out, or add `fold: none`"),
+            );
+        } else {
             diagnostics.push(
                 Diagnostic::new(Code::Words, word.span, format!("no text is `{word}` after folding"))
                     .secondary(fold.span, "texts are folded by this before they are compared")

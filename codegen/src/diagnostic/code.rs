@@ -2,7 +2,7 @@
 
 /// Declares the codes. The numbers are stable: a code that is no longer used is not given to another fault.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $id:literal, $title:literal;)*) => {
+    ($($variant:ident = $id:literal, $title:literal $(, $severity:ident $($lint:literal)?)?;)*) => {
         /// What kind of fault it is.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -24,8 +24,37 @@ macro_rules! codes {
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)* }
             }
+
+            /// Whether it keeps a catalogue from being used.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                let said: &[Severity] = match self { $(Self::$variant => &[$(Severity::$severity)?],)* };
+                match said {
+                    [severity, ..] => *severity,
+                    [] => Severity::Error,
+                }
+            }
+
+            /// The word by which `allow` switches it off. Errors have none.
+            #[must_use]
+            pub const fn lint(self) -> Option<&'static str> {
+                let said: &[&'static str] = match self { $(Self::$variant => &[$($($lint)?)?],)* };
+                match said {
+                    [word, ..] => Some(word),
+                    [] => None,
+                }
+            }
         }
     };
+}
+
+/// Whether a fault keeps a catalogue from being used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not: the catalogue means something, though perhaps not what was meant.
+    Warning,
 }
 
 codes! {
@@ -46,9 +75,10 @@ codes! {
     TypeCycle = "P0203", "A type that contains itself.";
     Shape = "P0204", "A field, type or signal that does not say what it holds, or says it twice.";
     Decimal = "P0205", "A decimal out of its limits.";
+    TypeSize = "P0206", "Types that nest too deep, or make too many fields.";
 
     Misfit = "P0301", "An attribute that does not fit the type.";
-    Bounds = "P0302", "Limits that exclude everything.";
+    Bounds = "P0302", "Limits that exclude everything, or lie beyond the type.";
     Words = "P0303", "An enum that is empty, or has a word that no text can match.";
     Formats = "P0304", "Formats that can't be told apart.";
     Required = "P0305", "Required, but not the key.";
@@ -62,7 +92,7 @@ codes! {
     Overlap = "P0501", "One path runs through another.";
     PathTypes = "P0502", "Two fields read one path as different types.";
     IgnoredPath = "P0503", "A path that is ignored and read.";
-    Roots = "P0504", "The roots are empty.";
+    Roots = "P0504", "No roots, or too many.";
     PathForm = "P0505", "A path that does not make sense where it stands.";
 
     UnknownUnit = "P0601", "A unit that nobody knows.";
@@ -76,6 +106,13 @@ codes! {
     Alias = "P0703", "An alias that means two signals.";
     UnknownSignal = "P0704", "A signal that the catalogue does not have.";
     Empty = "P0705", "Nothing to read.";
+
+    UnknownLint = "P0801", "A lint that does not exist is allowed.";
+    UnusedAllow = "P0802", "A lint is allowed that has nothing to say.", Warning;
+    BareNumber = "P0803", "A number whose column has no suffix.", Warning "bare_number";
+    UnusedType = "P0804", "A type that nothing uses.", Warning "unused_type";
+    SimilarType = "P0805", "A type whose name differs from another's in case alone.", Warning "similar_type";
+    UnusedUnitField = "P0806", "A group says where units are, and has none.", Warning "unused_unit_field";
 }
 
 #[cfg(test)]
@@ -86,6 +123,15 @@ mod tests {
     fn ids_are_unique_and_in_order() {
         let ids: Vec<_> = Code::ALL.iter().map(|code| code.id()).collect();
         assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+    }
+
+    #[test]
+    fn only_warnings_can_be_allowed_and_each_by_its_own_word() {
+        let lints: Vec<_> = Code::ALL.iter().filter(|code| code.lint().is_some()).collect();
+        assert!(lints.iter().all(|code| code.severity() == Severity::Warning));
+        let words: std::collections::BTreeSet<_> = lints.iter().map(|code| code.lint()).collect();
+        assert_eq!((words.len(), words.contains(&Some("bare_number"))), (lints.len(), true));
+        assert_eq!(Code::UnknownKey.severity(), Severity::Error);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where faults are gathered.
 
-use super::{Diagnostic, SourceText, Style, render};
+use super::{Diagnostic, Severity, SourceText, Style, render};
 
 /// The faults of one file. They are gathered in any order and shown by place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +26,12 @@ impl Diagnostics {
         self.found.len()
     }
 
+    /// How many keep the catalogue from being used.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.found.iter().filter(|diagnostic| diagnostic.code.severity() == Severity::Error).count()
+    }
+
     /// All of them, by place, then by code.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
@@ -34,16 +40,22 @@ impl Diagnostics {
         sorted
     }
 
-    /// Each on one line: `signals.yaml:9:15: message [P0104]`. The form for `cargo::error`.
-    #[must_use]
-    pub fn lines(&self, source: &SourceText) -> Vec<String> {
-        self.sorted().into_iter().map(|diagnostic| render::line(diagnostic, source)).collect()
+    /// The first of them, as many as a person may read, by place.
+    fn shown(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.sorted().into_iter().take(render::SHOWN)
     }
 
-    /// Each rendered by itself, with the source line underlined, in order. The form for a macro's errors.
+    /// Each on one line: `signals.yaml:9:15: message [P0104]`. The form for `cargo::error`. Of thousands the first thousand.
+    #[must_use]
+    pub fn lines(&self, source: &SourceText) -> Vec<String> {
+        self.shown().map(|diagnostic| render::line(diagnostic, source)).collect()
+    }
+
+    /// Each rendered by itself, with the source line underlined, in order. The form for a macro's errors. Of thousands the first
+    /// thousand.
     #[must_use]
     pub fn reports(&self, source: &SourceText, style: Style) -> Vec<String> {
-        self.sorted().into_iter().map(|diagnostic| render::report(diagnostic, source, style)).collect()
+        self.shown().map(|diagnostic| render::report(diagnostic, source, style)).collect()
     }
 
     /// All of them rendered, and at the end how many there were; the empty text if there is none. The form for a terminal.

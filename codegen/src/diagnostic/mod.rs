@@ -5,12 +5,15 @@
 
 mod code;
 mod collect;
+mod explain;
 mod nearest;
 mod render;
 mod source;
 
-pub use code::Code;
+pub use code::{Code, Severity};
 pub use collect::Diagnostics;
+pub use explain::{Explanation, explanations_page};
+use nearest::{is_slip_of_symbol, only_slip};
 pub use nearest::{list, nearest};
 pub use render::Style;
 pub use source::{Place, SourceText, Span};
@@ -49,6 +52,17 @@ pub struct Patch {
     pub span: Span,
     /// By what.
     pub replacement: String,
+    /// Who may apply it.
+    pub applies: Applies,
+}
+
+/// Who may apply an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applies {
+    /// A tool, without asking: nothing else can have been meant.
+    Alone,
+    /// A person who has looked at it: it is a guess.
+    AfterALook,
 }
 
 impl Diagnostic {
@@ -87,15 +101,33 @@ impl Diagnostic {
     /// Shows the edit that mends it. `help` introduces the edit.
     pub fn replace(mut self, help: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         self.help = Some(help.into());
-        self.patch = Some(Patch { span, replacement: replacement.into() });
+        self.patch = Some(Patch { span, replacement: replacement.into(), applies: Applies::AfterALook });
+        self
+    }
+
+    /// Says that nothing else can have been meant, so that a tool may apply the edit.
+    pub fn surely(mut self) -> Self {
+        if let Some(patch) = &mut self.patch {
+            patch.applies = Applies::Alone;
+        }
         self
     }
 
     /// Offers the nearest of `known` in place of `wrong`, or says what is known if nothing is near and there is not too much of it.
+    ///
+    /// A tool may apply it where the words are the language's own and only one is a slip away: another name, tag or signal might be meant.
     pub fn nearest_of<'a>(self, span: Span, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
+        let sure = only_slip(wrong, known.iter().copied()).filter(|near| match self.code {
+            Code::UnknownKey | Code::UnknownType | Code::BadValue => true,
+            Code::UnknownUnit => is_slip_of_symbol(wrong, near),
+            _ => false,
+        });
         match nearest(wrong, known.iter().copied()) {
-            Some(near) => self.replace(format!("did you mean `{near}`?"), span, near),
+            Some(near) => {
+                let offered = self.replace(format!("did you mean `{near}`?"), span, near);
+                if sure == Some(near) { offered.surely() } else { offered }
+            }
             None if !known.is_empty() && known.len() <= 12 => self.help(format!("known are {}", list(&known))),
             None => self,
         }

@@ -1,5 +1,7 @@
 //! The word that somebody probably meant.
 
+use std::collections::BTreeSet;
+
 /// The word of `known` that is nearest to `wrong`, if one is near enough. Of equals the first.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -17,6 +19,38 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(distance, length, _)| distance * 2 <= *length && (*length > 2 || *distance == 0))
         .min_by_key(|(distance, _, _)| *distance)
         .map(|(_, _, word)| word)
+}
+
+/// The one word of `known` that a slip of the finger makes `wrong` of: one letter more, less, other or swapped, or its case. None if
+/// there are two such words, or if the words are so short that a slip makes any of any.
+pub(super) fn only_slip<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded: Vec<char> = wrong.to_lowercase().chars().collect();
+    if folded.len() > MAX_LENGTH {
+        return None;
+    }
+    let mut near = known.into_iter().filter(|word| {
+        let other: Vec<char> = word.to_lowercase().chars().collect();
+        let length = folded.len().max(other.len());
+        // Equal but for case is a slip at any length; so are two letters in a long word.
+        let slips = if length < 3 {
+            0
+        } else if length < 8 {
+            1
+        } else {
+            2
+        };
+        length <= MAX_LENGTH && distance(&folded, &other) <= slips
+    });
+    near.next().filter(|_| near.next().is_none())
+}
+
+/// Whether a slip made the symbol of a unit, and not a unit that is only not known here: `kAh` is no slip of `kWh`, nor `Mv` of `mV`.
+/// Short symbols have the same letters, however often, and the same case where it may mean milli or mega.
+pub(super) fn is_slip_of_symbol(wrong: &str, symbol: &str) -> bool {
+    let letters = |text: &str| text.to_lowercase().chars().collect::<BTreeSet<char>>();
+    let milli_or_mega = wrong.starts_with(['m', 'M']) || symbol.starts_with(['m', 'M']);
+    let same_start = !milli_or_mega || wrong.chars().next() == symbol.chars().next();
+    same_start && (letters(wrong) == letters(symbol) || symbol.len() >= 6)
 }
 
 /// Longer words are not compared, so that a huge text costs nothing.
@@ -69,6 +103,29 @@ mod tests {
         assert_eq!(nearest("Double", known), Some("double"));
         assert_eq!(nearest("bool", known), Some("boolean"));
         assert_eq!(nearest("varchar", known), None);
+    }
+
+    #[test]
+    fn a_slip_is_sure_only_if_one_word_is_a_slip_away() {
+        assert_eq!(only_slip("bolean", ["boolean", "double"]), Some("boolean"));
+        assert_eq!(only_slip("timestmap", ["timestamp", "date"]), Some("timestamp"));
+        assert_eq!(only_slip("pth", ["path", "pt"]), None, "two are near");
+        assert_eq!(only_slip("kw", ["kW", "V"]), Some("kW"), "case is a slip");
+        assert_eq!(only_slip("mw", ["mW", "MW"]), None, "case tells two units apart");
+        assert_eq!(only_slip("kn", ["km", "V"]), None, "too short to be sure");
+        assert_eq!(only_slip("bool", ["boolean"]), None, "three letters are no slip");
+    }
+
+    #[test]
+    fn another_unit_is_no_slip() {
+        for (wrong, symbol) in
+            [("kWhh", "kWh"), ("KWH", "kWh"), ("kPAa", "kPa"), ("percnt", "percent"), ("hk/m", "km/h")]
+        {
+            assert!(is_slip_of_symbol(wrong, symbol), "{wrong}");
+        }
+        for (wrong, symbol) in [("kAh", "kWh"), ("kVA", "kV"), ("km/l", "km/h"), ("Mv", "mV"), ("mw", "MW")] {
+            assert!(!is_slip_of_symbol(wrong, symbol), "{wrong}");
+        }
     }
 
     #[test]

@@ -36,13 +36,18 @@ pub struct Place {
 pub struct SourceText {
     name: String,
     text: String,
+    /// Where each line starts: a file may have as many faults as lines.
+    lines: Vec<usize>,
 }
 
 impl SourceText {
     /// A text under the name that faults are shown with, usually a path.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        let text = text.into();
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
+        Self { name: name.into(), text, lines }
     }
 
     /// The text of a file. Bytes that are not UTF-8 are reported, and shown as `�` in the text that is returned; it is good for rendering
@@ -59,7 +64,7 @@ impl SourceText {
             );
             text
         });
-        Self { name: name.into(), text }
+        Self::new(name, text)
     }
 
     /// Its name.
@@ -77,12 +82,16 @@ impl SourceText {
     /// Line and column of a byte.
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
-        let before = self.text.get(..self.boundary(at)).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Place {
-            line: 1 + before.bytes().filter(|byte| *byte == b'\n').count(),
-            column: 1 + before.get(line_start..).map_or(0, |line| line.chars().count()),
-        }
+        let at = self.boundary(at);
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = self.line_start(at);
+        Place { line, column: 1 + self.text.get(start..at).map_or(0, |before| before.chars().count()) }
+    }
+
+    /// Where the line of a byte starts.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        let line = self.lines.partition_point(|start| *start <= at);
+        self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default()
     }
 
     /// What stands at a place.

@@ -13,6 +13,7 @@ pub mod driver;
 mod git_attributes;
 mod header;
 mod json;
+mod json_schema;
 mod rust;
 mod sql;
 mod unity_catalog;
@@ -53,7 +54,7 @@ struct Emitter {
 }
 
 /// All emitters.
-const EMITTERS: [Emitter; 12] = [
+const EMITTERS: [Emitter; 13] = [
     Emitter { file: "rust/root.rs", emit: rust::root::emit },
     Emitter { file: "rust/row.rs", emit: rust::row::emit },
     Emitter { file: "rust/groups.rs", emit: rust::groups::emit },
@@ -64,6 +65,7 @@ const EMITTERS: [Emitter; 12] = [
     Emitter { file: "delta/schema.rs", emit: delta::schema::emit },
     Emitter { file: "unity_catalog/columns.rs", emit: unity_catalog::columns::emit },
     Emitter { file: "unity_catalog/create_table.rs", emit: unity_catalog::create_table::emit },
+    Emitter { file: "json_schema.rs", emit: json_schema::emit },
     Emitter { file: "docs.rs", emit: docs::emit },
     Emitter { file: "git_attributes.rs", emit: git_attributes::emit },
 ];

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
-use planish_kernel::tables::{Field, Kind, Rules, Scope, Span, Tables, Then};
+use planish_kernel::tables::{AliasCode, AliasPair, Field, Kind, Named, Naming, Rules, Scope, Span, Tables, Then};
 
 use crate::plan::System;
 
@@ -18,6 +19,7 @@ pub(crate) fn check(tables: &Tables) {
         check_scope(tables, at, scope);
     }
     check_owners(tables);
+    check_runs(tables);
     check_frame(tables);
     check_signals(tables);
     check_names(tables);
@@ -156,12 +158,9 @@ fn check_signals(tables: &Tables) {
     assert_eq!(event.fields.start, 0);
     let bodies: u32 = tables.signals.iter().map(|signal| tables.scope(signal.body).unwrap().fields.len).sum();
     assert_eq!(event.fields.len + bodies, tables.columns);
-    let mut next = 0;
     for signal in tables.signals.iter() {
         let body = tables.scope(signal.body).unwrap();
         assert!(body.fields.start >= event.fields.len && body.fields.start + body.fields.len <= tables.columns);
-        assert_eq!(signal.units.start, next, "uses of {}", signal.code);
-        next += signal.units.len;
         inside("units", signal.units, &tables.unit_uses);
         for unit in signal.units.slice(&tables.unit_uses) {
             assert!(unit.slot < body.paths.len);
@@ -196,18 +195,54 @@ fn check_governed(tables: &Tables, field: &Field, uses: u32) {
 }
 
 fn check_names(tables: &Tables) {
-    assert!(tables.codes.is_sorted_by(|a, b| a.code < b.code), "codes");
-    assert!(tables.pairs.is_sorted_by(|a, b| (&a.group, &a.name) < (&b.group, &b.name)), "pairs");
-    assert!(tables.names.is_sorted_by(|a, b| a.name < b.name), "names");
-    let signals = tables.codes.iter().map(|entry| entry.signal);
-    let signals = signals.chain(tables.pairs.iter().map(|entry| entry.signal));
-    for signal in signals.chain(tables.names.iter().map(|entry| entry.signal)) {
-        assert!((signal as usize) < tables.signals.len());
-    }
+    let pair = |at: &u32| tables.signals.get(*at as usize).map(|signal| (&signal.group, &signal.name)).unwrap();
+    let name = |at: &u32| &tables.signals.get(*at as usize).unwrap().name;
+    assert!(tables.pairs.is_sorted_by(|a, b| pair(a) < pair(b)), "pairs");
+    assert!(tables.names.is_sorted_by(|a, b| name(a) < name(b)), "names");
+    assert!(tables.alias_codes.is_sorted_by(|a, b| a.code < b.code), "codes of aliases");
+    assert!(tables.alias_pairs.is_sorted_by(|a, b| (&a.group, &a.name) < (&b.group, &b.name)), "pairs of aliases");
     for (at, signal) in (0..).zip(tables.signals.iter()) {
-        assert_eq!(tables.by_code(&signal.code).unwrap().signal, at);
-        assert_eq!(tables.by_pair(&signal.group, &signal.name).unwrap().signal, at);
+        let own = Some(Named { signal: at, naming: Naming::Own });
+        assert_eq!(tables.by_code(&signal.code), own);
+        assert_eq!(tables.by_pair(&signal.group, &signal.name), own);
         let named = tables.signals.iter().filter(|other| other.name == signal.name).count();
-        assert_eq!(tables.by_name(&signal.name).is_some(), named == 1, "{}", signal.name);
+        assert_eq!(tables.by_name(&signal.name), own.filter(|_| named == 1), "{}", signal.name);
     }
+    let alias = |signal| Some(Named { signal, naming: Naming::Alias });
+    for AliasCode { code, signal } in tables.alias_codes.iter() {
+        assert!((*signal as usize) < tables.signals.len());
+        assert_eq!(tables.by_code(code), alias(*signal), "no signal's own code is an alias");
+    }
+    for AliasPair { group, name, signal } in tables.alias_pairs.iter() {
+        assert!((*signal as usize) < tables.signals.len());
+        assert_eq!(tables.by_pair(group, name), alias(*signal), "no signal's own pair is an alias");
+    }
+}
+
+/// Nodes, paths and uses of units stand in runs, side by side, each of them once.
+fn check_runs(tables: &Tables) {
+    let mut nodes: Vec<Span> = tables.scopes.iter().map(|scope| scope.nodes).collect();
+    for scope in tables.scopes.iter() {
+        walk(tables, scope.nodes, &mut Vec::new(), &mut |_, then| {
+            if let Then::Enter(below) = then {
+                nodes.push(below);
+            }
+        });
+    }
+    shared("nodes", nodes, &tables.nodes);
+    shared("paths", tables.scopes.iter().map(|scope| scope.paths).collect(), &tables.paths);
+    shared("uses", tables.signals.iter().map(|signal| signal.units).collect(), &tables.unit_uses);
+}
+
+fn shared<T: Debug>(what: &str, runs: Vec<Span>, of: &[T]) {
+    let runs: BTreeSet<_> = runs.into_iter().filter(|run| run.len > 0).map(|run| (run.start, run.len)).collect();
+    let mut seen = BTreeSet::new();
+    let mut next = 0;
+    for (start, len) in runs {
+        assert_eq!(start, next, "{what} of nobody, or of two runs");
+        next += len;
+        let run = format!("{:?}", Span::new(start, len).slice(of));
+        assert!(seen.insert(run), "{what} from {start} on are kept twice");
+    }
+    assert_eq!(next as usize, of.len(), "{what} of nobody");
 }

@@ -6,7 +6,7 @@ use planish_kernel::tables::{Field, Kind, Rules, Sentinel, Span, Spelling, Text,
 
 use super::pool::Pool;
 use super::scope::{Builder, Scopes};
-use super::signals::Governors;
+use super::signals::{Governors, units_of};
 use super::{LowerError, index};
 use crate::plan::{self, Column, DataType, units};
 
@@ -20,6 +20,16 @@ pub(super) struct Layout {
     pub(super) sentinels: Pool<Sentinel>,
     pub(super) spellings: Pool<Spelling>,
     pub(super) scopes: Scopes,
+    /// Structs that are laid out, and their scopes.
+    structs: Vec<(Shape, u32)>,
+}
+
+/// What a struct's layout depends on.
+#[derive(Debug, PartialEq)]
+struct Shape {
+    of: plan::Struct,
+    /// What governs each unit in it.
+    units: Vec<Option<u32>>,
 }
 
 impl Layout {
@@ -33,6 +43,7 @@ impl Layout {
             sentinels: Pool::default(),
             spellings: Pool::default(),
             scopes: Scopes::default(),
+            structs: Vec::new(),
         };
         layout.reserve(columns.len())?;
         layout.rules.run(vec![Rules::NONE])?;
@@ -131,13 +142,23 @@ impl Layout {
             DataType::Json => Kind::Json,
             DataType::Array(element) => Kind::Array { element: self.inner(0, "element", element, governors)? },
             DataType::Map(value) => Kind::Map { value: self.inner(1, "value", value, governors)? },
-            DataType::Struct(of) => {
-                let span = self.reserve(of.fields.len())?;
-                let mut scope = Builder::new(of.name.0.clone());
-                self.fields_of_scope(span, &of.fields, &mut scope, governors)?;
-                Kind::Struct { scope: self.scopes.add(scope, span)? }
-            }
+            DataType::Struct(of) => Kind::Struct { scope: self.structure(of, governors)? },
         })
+    }
+
+    /// The scope of a struct: a new one, or that of an equal struct whose units are governed alike.
+    fn structure(&mut self, of: &plan::Struct, governors: &Governors) -> Result<u32, LowerError> {
+        let units = of.fields.iter().flat_map(units_of).map(|unit| governors.of(unit)).collect();
+        let shape = Shape { of: of.clone(), units };
+        if let Some((_, scope)) = self.structs.iter().find(|(known, _)| *known == shape) {
+            return Ok(*scope);
+        }
+        let span = self.reserve(of.fields.len())?;
+        let mut scope = Builder::new(of.name.0.clone());
+        self.fields_of_scope(span, &of.fields, &mut scope, governors)?;
+        let scope = self.scopes.add(scope, span)?;
+        self.structs.push((shape, scope));
+        Ok(scope)
     }
 
     /// The element of an array or the value of a map. It has no path: whoever reads the container hands it over.

@@ -1,8 +1,8 @@
 //! Plan → the kernel's tables, in their owned form.
 //!
 //! The engine wants flat arrays that refer to each other by index; a plan is a tree. [`lower`] lays the tree out: columns first, then the
-//! state fields, then whatever stands inside arrays and structs. A struct is laid out at each of its uses by itself, because the unit that
-//! governs a field depends on the signal that it stands in.
+//! state fields, then whatever stands inside arrays and structs. A struct is laid out once for each way that its units are governed, which
+//! depends on the signal that it stands in.
 //!
 //! - `layout`: fields with their kinds, sources and rules.
 //! - `scope`: paths → slots and a trie of keys.
@@ -98,10 +98,11 @@ pub fn lower(plan: &Plan) -> Result<Tables, LowerError> {
         state: plan.source.keep_state,
         unknown: plan.source.unknown,
         signals: Cow::Owned(signals.signals),
-        unit_uses: Cow::Owned(signals.unit_uses),
-        codes: Cow::Owned(names.codes),
+        unit_uses: Cow::Owned(signals.unit_uses.into_entries()),
         pairs: Cow::Owned(names.pairs),
         names: Cow::Owned(names.names),
+        alias_codes: Cow::Owned(names.alias_codes),
+        alias_pairs: Cow::Owned(names.alias_pairs),
         fields: Cow::Owned(layout.fields),
         sources: Cow::Owned(layout.sources.into_entries()),
         rules: Cow::Owned(layout.rules.into_entries()),
@@ -109,8 +110,8 @@ pub fn lower(plan: &Plan) -> Result<Tables, LowerError> {
         sentinels: Cow::Owned(layout.sentinels.into_entries()),
         spellings: Cow::Owned(layout.spellings.into_entries()),
         scopes: Cow::Owned(layout.scopes.scopes),
-        nodes: Cow::Owned(layout.scopes.nodes),
-        paths: Cow::Owned(layout.scopes.paths),
+        nodes: Cow::Owned(layout.scopes.nodes.into_entries()),
+        paths: Cow::Owned(layout.scopes.paths.into_entries()),
     })
 }
 

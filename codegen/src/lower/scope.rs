@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use planish_kernel::tables::{Node, Scope, Span, Text, Then};
 
+use super::pool::Pool;
 use super::{LowerError, index};
 use crate::plan::{Path, path_text};
 
@@ -97,12 +98,12 @@ fn conflict(scope: &str, path: &Path) -> LowerError {
     LowerError::PathConflict { scope: scope.to_owned(), path: path_text(path) }
 }
 
-/// All scopes that are complete.
+/// All scopes that are complete. Scopes that look the same share their nodes and paths: most bodies hold a value, or a value and a unit.
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
     pub(super) scopes: Vec<Scope>,
-    pub(super) nodes: Vec<Node>,
-    pub(super) paths: Vec<Text>,
+    pub(super) nodes: Pool<Node>,
+    pub(super) paths: Pool<Text>,
 }
 
 impl Scopes {
@@ -110,40 +111,24 @@ impl Scopes {
     pub(super) fn add(&mut self, scope: Builder, fields: Span) -> Result<u32, LowerError> {
         let at = index(self.scopes.len())?;
         let nodes = self.add_nodes(scope.top)?;
-        let paths = Span::new(index(self.paths.len())?, index(scope.paths.len())?);
-        self.paths.extend(scope.paths);
-        index(self.paths.len())?;
+        let paths = self.paths.run(scope.paths)?;
         self.scopes.push(Scope { nodes, paths, fields, itself: scope.itself });
         Ok(at)
     }
 
-    /// Lays siblings out side by side, in the order of their keys; what stands below them follows.
+    /// Lays siblings out side by side, in the order of their keys, after what stands below them.
     fn add_nodes(&mut self, branches: Branches) -> Result<Span, LowerError> {
-        if branches.is_empty() {
-            return Ok(Span::default());
-        }
-        let span = Span::new(index(self.nodes.len())?, index(branches.len())?);
-        index(self.nodes.len() + branches.len())?;
-        let mut below = Vec::new();
+        let mut siblings = Vec::new();
         for (key, branch) in branches {
             let then = match branch {
                 Branch::Leaf(Leaf::Read(slot)) => Then::Read(slot),
                 Branch::Leaf(Leaf::Signals(root)) => Then::Signals(root),
                 Branch::Leaf(Leaf::Ignore) => Then::Ignore,
-                Branch::Inner(inner) => {
-                    below.push((self.nodes.len(), inner));
-                    Then::Enter(Span::default())
-                }
+                Branch::Inner(inner) => Then::Enter(self.add_nodes(inner)?),
             };
-            self.nodes.push(Node { key: Cow::Owned(key), then });
+            siblings.push(Node { key: Cow::Owned(key), then });
         }
-        for (at, inner) in below {
-            let inner = self.add_nodes(inner)?;
-            if let Some(node) = self.nodes.get_mut(at) {
-                node.then = Then::Enter(inner);
-            }
-        }
-        Ok(span)
+        self.nodes.run(siblings)
     }
 }
 
@@ -207,10 +192,27 @@ mod tests {
         scope.signals(&path("data.signals"), 0).unwrap();
         let mut scopes = Scopes::default();
         scopes.add(scope, Span::default()).unwrap();
-        let keys: Vec<&str> = scopes.nodes.iter().map(|node| &*node.key).collect();
-        assert_eq!(keys, ["a", "b", "data", "user", "vehicle", "signals", "id", "id", "year"]);
-        assert_eq!(scopes.scopes.first().unwrap().nodes, Span::new(0, 5));
-        assert_eq!(scopes.nodes.get(4).unwrap().then, Then::Enter(Span::new(7, 2)));
-        assert_eq!(scopes.nodes.get(5).unwrap().then, Then::Signals(0));
+        let nodes = scopes.nodes.into_entries();
+        let keys: Vec<&str> = nodes.iter().map(|node| &*node.key).collect();
+        assert_eq!(keys, ["signals", "id", "id", "year", "a", "b", "data", "user", "vehicle"]);
+        assert_eq!(scopes.scopes.first().unwrap().nodes, Span::new(4, 5));
+        assert_eq!(nodes.get(8).unwrap().then, Then::Enter(Span::new(2, 2)));
+        assert_eq!(nodes.first().unwrap().then, Then::Signals(0));
+    }
+
+    #[test]
+    fn scopes_that_look_the_same_share_nodes_and_paths() {
+        let body = |texts: &[&str]| {
+            let mut scope = Builder::new("body");
+            texts.iter().for_each(|text| _ = scope.read(&path(text)).unwrap());
+            scope
+        };
+        let mut scopes = Scopes::default();
+        scopes.add(body(&["value", "meta.unit"]), Span::new(0, 1)).unwrap();
+        scopes.add(body(&["value", "meta.unit"]), Span::new(1, 1)).unwrap();
+        scopes.add(body(&["meta.unit", "value"]), Span::new(2, 1)).unwrap();
+        let [first, same, other] = scopes.scopes.as_slice() else { unreachable!() };
+        assert_eq!((first.nodes, first.paths), (same.nodes, same.paths));
+        assert_ne!((first.fields, first.nodes), (same.fields, other.nodes), "the keys are the same, the slots are not");
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use planish_kernel::tables::{Signal, Span, Spelling, UnitUse};
 
 use super::layout::Layout;
+use super::pool::Pool;
 use super::scope::Builder;
 use super::{LowerError, index};
 use crate::plan::{self, DataType, Path, Plan, Unit, units};
@@ -33,7 +34,7 @@ impl Governors {
 pub(super) struct Signals {
     /// Ordered by code.
     pub(super) signals: Vec<Signal>,
-    pub(super) unit_uses: Vec<UnitUse>,
+    pub(super) unit_uses: Pool<UnitUse>,
 }
 
 /// Lays out the columns of all signals and the scopes that they are read in.
@@ -44,11 +45,11 @@ pub(super) fn signals(plan: &Plan, layout: &mut Layout) -> Result<Signals, Lower
         let span = Span::new(index(signal.columns.start)?, index(columns.len())?);
         let mut body = Builder::new(signal.code.clone());
         let mut governors = Governors::default();
-        let first_use = index(laid.unit_uses.len())?;
+        let mut uses = Vec::new();
         for unit in columns.iter().flat_map(|column| units_of(&column.field)) {
             let (None, Some(path)) = (governors.of(unit), &unit.governed_by) else { continue };
             let spellings = layout.spellings.run(spellings(unit))?;
-            laid.unit_uses.push(UnitUse { slot: body.read(path)?, spellings });
+            uses.push(UnitUse { slot: body.read(path)?, spellings });
             governors.0.push((path.clone(), unit.symbol.clone()));
         }
         for (at, column) in span.indexes().zip(columns) {
@@ -62,7 +63,7 @@ pub(super) fn signals(plan: &Plan, layout: &mut Layout) -> Result<Signals, Lower
             group: Cow::Owned(signal.group.clone()),
             name: Cow::Owned(signal.name.clone()),
             body: layout.scopes.add(body, span)?,
-            units: Span::new(first_use, index(governors.0.len())?),
+            units: laid.unit_uses.run(uses)?,
         });
     }
     Ok(laid)
@@ -76,7 +77,7 @@ pub(super) fn by_code(plan: &Plan) -> Vec<&plan::Signal> {
 }
 
 /// The units of a field and of all that stands inside it.
-fn units_of(field: &plan::Field) -> Vec<&Unit> {
+pub(super) fn units_of(field: &plan::Field) -> Vec<&Unit> {
     let inner = match &field.data_type {
         DataType::Array(inner) | DataType::Map(inner) => units_of(inner),
         DataType::Struct(of) => of.fields.iter().flat_map(units_of).collect(),

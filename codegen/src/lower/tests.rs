@@ -283,6 +283,8 @@ fn a_signal_is_found_by_code_pair_and_name() {
     let name = |name| tables.by_name(name).map(|entry| entry.signal);
     assert_eq!(name("Steps"), Some(1));
     assert_eq!(name("Limit"), None, "two signals have it");
+    let aliases: Vec<_> = tables.alias_codes.iter().map(|alias| (&*alias.code, alias.signal)).collect();
+    assert_eq!(aliases, [("charge-max", 0), ("old-limit", 0)]);
 }
 
 #[test]
@@ -293,6 +295,7 @@ fn a_current_code_stands_where_an_alias_says_the_same() {
     let tables = lowered(&plan);
     let entry = tables.by_code("wheel-tires").unwrap();
     assert_eq!((entry.signal, entry.naming), (3, Naming::Own));
+    assert!(tables.alias_codes.iter().all(|alias| alias.code != "wheel-tires"));
 }
 
 #[test]
@@ -325,8 +328,8 @@ fn a_plan_without_its_key_or_a_system_column_is_an_error() {
     assert_eq!(lower(&plan), Err(LowerError::Column("Wheel_Tires".to_owned())));
 }
 
-#[test]
-fn a_struct_column_is_a_scope_of_its_own_at_each_use() {
+/// `SMALL`, where `Wheel.Tires` holds a struct as `triggers` does.
+fn with_a_struct_twice() -> Plan {
     let mut plan = plan_of(SMALL);
     let trigger = plan.columns.iter().find(|column| column.field.name == "triggers").unwrap().clone();
     let DataType::Array(element) = trigger.field.data_type else { panic!("an array") };
@@ -335,10 +338,38 @@ fn a_struct_column_is_a_scope_of_its_own_at_each_use() {
     field.paths = vec![vec!["values".to_owned()]];
     let at = plan.signals.first().unwrap().columns.start;
     *plan.columns.get_mut(at).unwrap() = Column { origin: Origin::Signal(0), field, nullable: true };
+    plan
+}
+
+#[test]
+fn a_struct_without_units_is_laid_out_once() {
+    let tables = lowered(&with_a_struct_twice());
+    let (trigger, _) = element(&tables, column(&tables, "triggers"));
+    assert_eq!(column(&tables, "Wheel_Tires").kind, trigger.kind);
+}
+
+#[test]
+fn a_struct_is_laid_out_once_for_each_way_that_its_units_are_governed() {
+    let plan = plan_of(
+        "
+catalogue: 1
+table: { name: a.b.c, key: id }
+defaults: { unit_field: unit }
+event: { id: { type: string, required: true } }
+signals:
+  Wheel:
+    Front: { type: array<Tire> }
+    Rear: { type: array<Tire> }
+    Spare: { fields: { width: { type: double, unit: km }, tires: { type: array<Tire> } } }
+types:
+  Tire: { fields: { row: int, pressure: { type: double, unit: kPa } } }
+",
+    );
     let tables = lowered(&plan);
-    let (_, first) = self::element(&tables, column(&tables, "triggers"));
-    let Kind::Struct { scope } = column(&tables, "Wheel_Tires").kind else { panic!("a struct") };
-    let second = tables.scope(scope).unwrap();
-    assert_ne!(first.unwrap().fields, second.fields);
-    assert_eq!(paths(&tables, first.unwrap()), paths(&tables, second));
+    let scope = |name| element(&tables, column(&tables, name)).1.unwrap();
+    let governed = |name| unit(&tables, scope(name).fields.slice(&tables.fields).get(1).unwrap()).governed_by;
+    assert_eq!(scope("Wheel_Front"), scope("Wheel_Rear"));
+    assert_ne!(scope("Wheel_Front").fields, scope("Wheel_Spare_tires").fields);
+    assert_eq!((governed("Wheel_Front"), governed("Wheel_Spare_tires")), (Some(0), Some(1)));
+    assert_eq!(scope("Wheel_Front").nodes, scope("Wheel_Spare_tires").nodes, "the keys are the same");
 }

@@ -32,6 +32,17 @@ pub struct Plan {
     pub source: Source,
     /// The words of the personal-data tag, weakest first.
     pub pii: Vec<String>,
+    /// The words that the catalogue declares for itself.
+    pub vocabulary: Vocabulary,
+}
+
+/// Words that a catalogue declares, used or not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Vocabulary {
+    /// Its own types, each with what it is; in file order.
+    pub types: Vec<(String, Option<String>)>,
+    /// Its tags, each with its words; any word, if none is listed.
+    pub tags: Vec<(String, Vec<String>)>,
 }
 
 /// The Delta table.

@@ -29,11 +29,6 @@ impl Catalogue {
     pub(crate) fn generate(&self) -> Result<Generated, Failure> {
         read(&self.path)
     }
-
-    /// Its path.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 impl CatalogueOption {
@@ -45,5 +40,5 @@ impl CatalogueOption {
 
 fn read(path: &Path) -> Result<Generated, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::file("read the catalogue", path, &error))?;
-    generate(&path.display().to_string(), bytes).map_err(|faults| Failure(faults.render(Style::Colour)))
+    generate(&path.display().to_string(), bytes).map_err(|faults| Failure::Message(faults.render(Style::Colour)))
 }

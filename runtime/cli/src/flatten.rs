@@ -84,6 +84,6 @@ fn printed(result: std::io::Result<()>) -> Result<Reader, Failure> {
     match result {
         Ok(()) => Ok(Reader::There),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
-        Err(error) => Err(Failure(format!("error: can't print: {error}"))),
+        Err(error) => Err(Failure::Message(format!("error: can't print: {error}"))),
     }
 }

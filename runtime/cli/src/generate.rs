@@ -30,9 +30,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             return print(&format_args!("{folder}: {} files, all as the catalogue gives them", outputs.len()));
         }
         let list: Vec<String> = differences.iter().map(|difference| format!("error: {folder}/{difference}")).collect();
-        return Err(Failure(format!("{}\nhelp: run `planish generate` and commit what it writes", list.join("\n"))));
+        return Err(Failure::Message(format!(
+            "{}\nhelp: run `planish generate` and commit what it writes",
+            list.join("\n")
+        )));
     }
-    let report = driver::write(&outputs, &arguments.out).map_err(|error| Failure(format!("error: {error}")))?;
+    let report =
+        driver::write(&outputs, &arguments.out).map_err(|error| Failure::Message(format!("error: {error}")))?;
     for path in &report.written {
         print(&format_args!("wrote {folder}/{path}"))?;
     }

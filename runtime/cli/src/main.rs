@@ -3,6 +3,8 @@
 mod catalogue;
 mod check;
 mod columns;
+mod explain;
+mod fix;
 mod flatten;
 mod generate;
 
@@ -23,13 +25,23 @@ struct Arguments {
 }
 
 /// Said at the end of every help.
-const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 the catalogue or an input has errors, or an output differs; 2 the command line can't be understood.";
+const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 a catalogue or an input has errors or can't be read, or an output differs; \
+                          2 the command line can't be understood.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Look for mistakes in a catalogue and say how to mend them. Writes nothing.
+    /// Look for mistakes in catalogues and say how to mend them. Writes nothing.
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Mend the mistakes of a catalogue that have one answer, and show what was changed.
+    ///
+    /// These are keys, types, units and settled words that are one slip away from the only known word, and texts that a comma ended. All
+    /// else is left for you, and shown. An edit is kept only if nothing is wrong any more at its place.
+    #[command(after_help = EXIT_CODES)]
+    Fix(fix::Arguments),
+    /// Say what a code such as P0201 means: what is wrong, why it matters, a wrong example and the right one.
+    #[command(after_help = EXIT_CODES)]
+    Explain(explain::Arguments),
     /// Write everything that a catalogue becomes: Rust, Delta DDL, Unity Catalog columns, docs.
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Arguments),
@@ -41,20 +53,34 @@ enum Command {
     Flatten(flatten::Arguments),
 }
 
-/// What stops a command; printed as it is.
-struct Failure(String);
+/// What stops a command.
+enum Failure {
+    /// To be told; printed as it is.
+    Message(String),
+    /// The command has told it.
+    Told,
+}
 
 impl Failure {
     /// A failure to do something with a file.
     fn file(action: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self(format!("error: can't {action} {}: {error}", path.display()))
+        Self::Message(format!("error: can't {action} {}: {error}", path.display()))
+    }
+
+    /// Tells it, on standard error.
+    fn tell(&self) {
+        if let Self::Message(message) = self {
+            anstream::eprintln!("{}", message.trim_end());
+        }
     }
 }
 
-/// Prints a line. Whoever reads may stop reading, as `head` does: that is no failure.
+/// Prints a line; colours go to terminals alone. Whoever reads may stop reading, as `head` does: that is no failure.
 fn print(line: &dyn Display) -> Result<(), Failure> {
-    match writeln!(std::io::stdout(), "{line}") {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure(format!("error: can't print: {error}"))),
+    match writeln!(anstream::stdout(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Message(format!("error: can't print: {error}")))
+        }
         _ => Ok(()),
     }
 }
@@ -62,14 +88,16 @@ fn print(line: &dyn Display) -> Result<(), Failure> {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fix(arguments) => fix::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Columns(arguments) => columns::run(&arguments),
         Command::Flatten(arguments) => flatten::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(message)) => {
-            anstream::eprintln!("{}", message.trim_end());
+        Err(failure) => {
+            failure.tell();
             ExitCode::FAILURE
         }
     }

@@ -69,8 +69,9 @@ pub(crate) fn tables() -> Tables {
         state: KeepState::All,
         unknown: Unknown::Rescue,
         signals: Vec::new().into(),
-        codes: Vec::new().into(),
         pairs: Vec::new().into(),
         names: Vec::new().into(),
+        alias_codes: Vec::new().into(),
+        alias_pairs: Vec::new().into(),
     }
 }

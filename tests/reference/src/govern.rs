@@ -55,7 +55,7 @@ impl Governor {
         let Some(measure) = leaf.unit.as_ref().filter(|_| self.in_body) else {
             return Ruling::Own;
         };
-        let said = measure.said_at.as_ref().and_then(|chain| self.said.iter().find(|(at, _)| at == chain));
+        let said = self.said.iter().find(|(at, _)| *at == measure.said_at);
         match said.map(|(_, said)| said) {
             Some(Said::Unknown) => Ruling::NotLookedAt,
             Some(Said::Spelled(units)) => match units.iter().find(|unit| unit.dimension() == measure.own.dimension()) {
@@ -71,7 +71,7 @@ impl Governor {
 /// The paths, from the body's root, at which units are read.
 pub(crate) fn unit_fields(columns: &[Field]) -> Vec<Chain> {
     let leaves = columns.iter().flat_map(|column| column.kind.leaves());
-    let mut chains: Vec<Chain> = leaves.filter_map(|leaf| leaf.unit.as_ref()?.said_at.clone()).collect();
+    let mut chains: Vec<Chain> = leaves.filter_map(|leaf| Some(leaf.unit.as_ref()?.said_at.clone())).collect();
     chains.sort();
     chains.dedup();
     chains
@@ -80,7 +80,7 @@ pub(crate) fn unit_fields(columns: &[Field]) -> Vec<Chain> {
 fn dimensions(columns: &[Field], chain: &Chain) -> Vec<&'static str> {
     let leaves = columns.iter().flat_map(|column| column.kind.leaves());
     let measures = leaves.filter_map(|leaf| leaf.unit.as_ref());
-    measures.filter(|measure| measure.said_at.as_ref() == Some(chain)).map(|measure| measure.own.dimension()).collect()
+    measures.filter(|measure| measure.said_at == *chain).map(|measure| measure.own.dimension()).collect()
 }
 
 fn said(node: Option<&Node>, dimensions: &[&'static str], units: &Units) -> Said {

@@ -44,7 +44,7 @@ pub(crate) struct Leaf {
 pub(crate) struct Measure {
     pub(crate) own: Unit,
     pub(crate) if_absent: Unit,
-    pub(crate) said_at: Option<Chain>,
+    pub(crate) said_at: Chain,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -29,8 +29,10 @@ impl Plan {
 
         let mut signals = Vec::new();
         for (group, entries) in &file.signals.0 {
-            for (name, entry) in &entries.0 {
-                let signal = of_signals.signal(group, name, &entry.0);
+            let defaults = entries.about.over(&file.defaults);
+            let of_group = Resolver { defaults: &defaults, ..of_signals };
+            for (name, entry) in &entries.signals {
+                let signal = of_group.signal(group, name, &entry.0);
                 signals.push(signal.map_err(|error| format!("signals.{group}.{name}: {error}"))?);
             }
         }
@@ -158,7 +160,7 @@ impl Resolver<'_> {
             fold: attributes.fold.or(self.defaults.fold).unwrap_or(Fold::None),
             min: attributes.min,
             max: attributes.max,
-            on_violation: attributes.on_violation.unwrap_or(OnViolation::Keep),
+            on_violation: attributes.on_violation.or(self.defaults.on_violation).unwrap_or(OnViolation::Keep),
             sentinels: sentinels.map(Sentinel::of).collect(),
             accept_text: attributes.accept.is_some(),
             formats: attributes.formats.as_ref().map_or_else(|| plain.formats.clone(), |formats| formats.0.clone()),
@@ -174,7 +176,7 @@ impl Resolver<'_> {
             return Err(format!("`{unit}` and its unit_if_absent have different dimensions"));
         }
         let said_at = attributes.unit_field.as_ref().or(self.defaults.unit_field.as_ref());
-        Ok(Measure { own, if_absent, said_at: said_at.map(|path| chain(path)) })
+        Ok(Measure { own, if_absent, said_at: chain(said_at.map_or("unit", String::as_str)) })
     }
 }
 

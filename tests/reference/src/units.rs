@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::shape::Many;
+
 /// One unit: base = x · factor + offset.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
@@ -106,7 +108,7 @@ impl Unit {
 
 impl Units {
     /// The built-in units with the catalogue's further spellings.
-    pub(crate) fn with(more: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+    pub(crate) fn with(more: &BTreeMap<String, Many<String>>) -> Result<Self, String> {
         let built_in = BUILT_IN.iter().map(|(symbol, dimension, factor, offset, spellings)| Unit {
             symbol: (*symbol).to_owned(),
             dimension,
@@ -118,7 +120,7 @@ impl Units {
         for (symbol, spellings) in more {
             let unit = units.iter_mut().find(|unit| unit.symbol == *symbol);
             let unit = unit.ok_or_else(|| format!("units: nobody knows a unit `{symbol}`"))?;
-            unit.spellings.extend(spellings.iter().cloned());
+            unit.spellings.extend(spellings.0.iter().cloned());
         }
         Ok(Self(units))
     }
@@ -169,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_adds_spellings_but_no_units() {
-        let more = |symbol: &str| BTreeMap::from([(symbol.to_owned(), vec!["Prozent".to_owned()])]);
+        let more = |symbol: &str| BTreeMap::from([(symbol.to_owned(), Many(vec!["Prozent".to_owned()]))]);
         assert_eq!(Units::with(&more("percent")).unwrap().named("Prozent").unwrap().symbol, "percent");
         assert!(Units::with(&more("furlong")).is_err());
     }

@@ -20,7 +20,7 @@ pub(crate) struct File {
     #[serde(default)]
     pub(crate) defaults: Defaults,
     #[serde(default)]
-    pub(crate) units: BTreeMap<String, Vec<String>>,
+    pub(crate) units: BTreeMap<String, Many<String>>,
     #[serde(default)]
     pub(crate) source: Source,
     pub(crate) event: Ordered<Entry>,
@@ -40,11 +40,12 @@ pub(crate) struct Table {
     pub(crate) key: String,
 }
 
-#[derive(Debug, Default, serde::Deserialize)]
+#[derive(Debug, Default, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Defaults {
     pub(crate) unit_field: Option<String>,
     pub(crate) fold: Option<Fold>,
+    pub(crate) on_violation: Option<OnViolation>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -190,17 +191,44 @@ impl Attributes {
     }
 }
 
-/// The signals of a group. What stands under `_` says nothing about rows.
+/// The signals of a group, and what stands under `_`.
 #[derive(Debug)]
-pub(crate) struct Group(pub(crate) Vec<(String, Entry)>);
+pub(crate) struct Group {
+    pub(crate) about: AboutGroup,
+    pub(crate) signals: Vec<(String, Entry)>,
+}
 
-#[derive(Debug, serde::Deserialize)]
+/// What holds for all signals of a group, unless one says otherwise.
+#[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AboutGroup {
+pub(crate) struct AboutGroup {
+    unit_field: Option<String>,
+    fold: Option<Fold>,
+    on_violation: Option<OnViolation>,
+
+    #[serde(rename = "allow")]
+    _allow: Option<IgnoredAny>,
     #[serde(rename = "comment")]
     _comment: Option<IgnoredAny>,
     #[serde(rename = "tags")]
     _tags: Option<IgnoredAny>,
+    #[serde(rename = "mask")]
+    _mask: Option<IgnoredAny>,
+    #[serde(rename = "since")]
+    _since: Option<IgnoredAny>,
+    #[serde(rename = "deprecated")]
+    _deprecated: Option<IgnoredAny>,
+}
+
+impl AboutGroup {
+    /// The catalogue's defaults, as far as the group does not say otherwise.
+    pub(crate) fn over(&self, defaults: &Defaults) -> Defaults {
+        Defaults {
+            unit_field: self.unit_field.clone().or_else(|| defaults.unit_field.clone()),
+            fold: self.fold.or(defaults.fold),
+            on_violation: self.on_violation.or(defaults.on_violation),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Group {
@@ -214,15 +242,15 @@ impl<'de> Deserialize<'de> for Group {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut signals = Vec::new();
+                let (mut about, mut signals) = (AboutGroup::default(), Vec::new());
                 while let Some(name) = map.next_key::<String>()? {
                     if name == "_" {
-                        map.next_value::<AboutGroup>()?;
+                        about = map.next_value()?;
                     } else {
                         signals.push((name, map.next_value()?));
                     }
                 }
-                Ok(Group(signals))
+                Ok(Group { about, signals })
             }
         }
         deserializer.deserialize_map(Reader)

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Accept, Fold, Path, Sentinel, TimeFormat, TypeExpr, Violation};
+use super::{Accept, Fold, Path, Sentinel, TimeFormat, TypeExpr, Violation, vocabulary};
 use crate::catalogue::yaml::{OneOrMany, Ordered, Spanned, TypeOr};
 
 /// Attributes of a value. Those of an array are those of its elements.
@@ -42,7 +42,7 @@ pub struct Attributes {
     pub tags: Ordered<Spanned<String>>,
     /// Name of the function that masks it in Unity Catalog.
     pub mask: Option<Spanned<String>>,
-    /// Lints that this field is exempt from.
+    /// Lints that this place is exempt from, by the words of [`Code::lint`](crate::diagnostic::Code::lint).
     pub allow: Vec<Spanned<String>>,
     /// Names of keys of the same mapping that are so faulty that they had to be left out. They have been reported.
     pub lost: Vec<String>,
@@ -73,10 +73,12 @@ macro_rules! mapping {
             /// What it is. Stands in the table, the docs and the code.
             pub(super) comment: Option<Spanned<String>>,
             /// Symbol of the unit that the column is in, such as `km`. A value that comes in another unit of its dimension is converted.
+            #[schemars(with = "Option<vocabulary::Unit>")]
             pub(super) unit: Option<Spanned<String>>,
             /// Where the body says in which unit the value came.
             pub(super) unit_field: Option<Spanned<Path>>,
             /// Symbol of the unit of a value that comes without one, if that is not the column's.
+            #[schemars(with = "Option<vocabulary::Unit>")]
             pub(super) unit_if_absent: Option<Spanned<String>>,
             /// The words that a text may be. Another text is kept and counted, unless `on_violation` says rescue.
             #[serde(rename = "enum")]
@@ -99,11 +101,13 @@ macro_rules! mapping {
             pub(super) formats: Option<Spanned<OneOrMany<Spanned<TimeFormat>>>>,
             /// Tags, such as `pii: location`.
             #[serde(default)]
+            #[schemars(with = "vocabulary::Tags")]
             pub(super) tags: Ordered<Spanned<String>>,
             /// Name of the function that masks the column in Unity Catalog.
             pub(super) mask: Option<Spanned<String>>,
-            /// Lints that do not apply here.
+            /// Lints that do not apply here: `bare_number` on a signal, `unused_type` and `similar_type` on a type.
             #[serde(default)]
+            #[schemars(with = "Vec<vocabulary::Lint>")]
             pub(super) allow: Vec<Spanned<String>>,
             #[serde(default, rename = "$planish::lost")]
             #[schemars(skip)]

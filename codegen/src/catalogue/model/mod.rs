@@ -22,6 +22,7 @@ mod path;
 mod signal;
 mod source;
 mod type_expr;
+mod vocabulary;
 mod words;
 
 pub use field::{Attributes, Field, OwnType};
@@ -34,6 +35,9 @@ pub use words::{Accept, Fold, KeepState, Sentinel, TimeFormat, Unknown, Violatio
 use super::yaml::{OneOrMany, Ordered, Spanned};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+/// Where a body says in which unit its values are, if neither the field, its group nor `defaults` says where.
+pub const DEFAULT_UNIT_FIELD: &str = "unit";
 
 /// A signal catalogue: everything that has to agree about the signals of a fleet.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -51,6 +55,7 @@ pub struct Catalogue {
     pub defaults: Defaults,
     /// More spellings of units: the unit's symbol, then how senders write it.
     #[serde(default)]
+    #[schemars(with = "vocabulary::Units")]
     pub units: Ordered<OneOrMany<Spanned<String>>>,
     /// Where things sit in an event.
     #[serde(default)]
@@ -80,7 +85,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Defaults {
-    /// Where a body says in which unit its values are.
+    /// Where a body says in which unit its values are; `unit` unless it says otherwise.
     pub unit_field: Option<Spanned<Path>>,
     /// How a text is folded before it is compared with the words of an enum.
     pub fold: Option<Spanned<Fold>>,

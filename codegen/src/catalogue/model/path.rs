@@ -30,6 +30,9 @@ impl Path {
     }
 }
 
+/// Paths are compared with each other at every key.
+const MAX_KEYS: usize = 64;
+
 impl TryFrom<String> for Path {
     type Error = &'static str;
 
@@ -40,6 +43,7 @@ impl TryFrom<String> for Path {
             _ if text.split('.').any(str::is_empty) => {
                 Err("a key of this path is empty; a path is keys with single dots between them")
             }
+            _ if text.split('.').count() > MAX_KEYS => Err("this path has more than 64 keys; no event nests so deep"),
             _ => Ok(Self(text.split('.').map(str::to_owned).collect())),
         }
     }

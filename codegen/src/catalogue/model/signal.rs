@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{
     Accept, Attributes, Field, Fold, Path, Sentinel, TimeFormat, TypeExpr, Violation,
     field::{attributes, mapping},
+    vocabulary,
 };
 use crate::catalogue::yaml::{OneOrMany, Ordered, Spanned, TypeOr, WithUnderscore};
 
@@ -108,6 +109,7 @@ pub struct GroupAttributes {
     pub comment: Option<Spanned<String>>,
     /// Tags of all columns of the group, such as `pii: location`.
     #[serde(default)]
+    #[schemars(with = "vocabulary::Tags")]
     pub tags: Ordered<Spanned<String>>,
     /// Name of the function that masks the columns in Unity Catalog.
     pub mask: Option<Spanned<String>>,
@@ -117,6 +119,10 @@ pub struct GroupAttributes {
     pub fold: Option<Spanned<Fold>>,
     /// What happens to a value outside `min`, `max` or `enum`.
     pub on_violation: Option<Spanned<Violation>>,
+    /// Lints that do not apply to the group and its signals: `bare_number`, `unused_unit_field`.
+    #[serde(default)]
+    #[schemars(with = "Vec<vocabulary::Lint>")]
+    pub allow: Vec<Spanned<String>>,
     /// Version or date since which the group is there.
     pub since: Option<Spanned<String>>,
     /// Why, or since when, the group is deprecated.

@@ -60,6 +60,31 @@ impl TypeExpr {
         ("json", Self::Json),
     ];
 
+    /// The built-in types that are one word, each with what it holds.
+    pub fn simple() -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::SIMPLE.iter().map(|(word, of)| (*word, of.holds()))
+    }
+
+    /// What a value of it is, in a sentence.
+    const fn holds(&self) -> &'static str {
+        match self {
+            Self::Boolean => "`true` or `false`.",
+            Self::Byte => "A whole number, -128 to 127.",
+            Self::Short => "A whole number of 16 bits, -32768 to 32767.",
+            Self::Int => "A whole number of 32 bits, about 2 billion either way.",
+            Self::Long => "A whole number of 64 bits.",
+            Self::Float => "A number of 32 bits, about 7 digits.",
+            Self::Double => "A number of 64 bits, about 16 digits.",
+            Self::Decimal { .. } => "An exact number of so many digits.",
+            Self::String => "A text.",
+            Self::Timestamp => "A moment, to the microsecond, UTC. `formats` says how it may be written.",
+            Self::Date => "A day, `YYYY-MM-DD`.",
+            Self::Json => "Any JSON value; its text is kept as it came.",
+            Self::Array(_) => "An array.",
+            Self::Named(_) => "One of the catalogue's own types.",
+        }
+    }
+
     /// The words of the built-in types, parametrised ones included.
     pub fn words() -> impl Iterator<Item = &'static str> {
         Self::SIMPLE.iter().map(|(word, _)| *word).chain(["decimal", "array"])

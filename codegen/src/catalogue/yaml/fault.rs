@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use super::tree::Node;
+use super::number;
+use super::tree::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic, list};
 
 /// What goes wrong. It has no place yet: the innermost node that sees it gives it one.
@@ -69,7 +70,7 @@ impl Fault {
         let span = node.span;
         Some(match self {
             Self::Reported => return None,
-            Self::Kind(text) => Diagnostic::new(Code::WrongKind, span, text),
+            Self::Kind(text) => mended(node, Diagnostic::new(Code::WrongKind, span, text)),
             Self::Value(text) => Diagnostic::new(Code::BadValue, span, text),
             Self::Word { word, known } => Diagnostic::new(Code::BadValue, span, format!("unknown word `{word}`"))
                 .label(format!("expected one of {}", list(known)))
@@ -78,5 +79,24 @@ impl Fault {
                 Diagnostic::new(Code::MissingKey, span, format!("the key `{key}` is missing")).label("in this mapping")
             }
         })
+    }
+}
+
+/// Offers what was meant where YAML itself is the trap: its other words for true and false, and numbers in quotes, are texts.
+fn mended(node: &Node, diagnostic: Diagnostic) -> Diagnostic {
+    let Value::Scalar { text, plain } = &node.value else { return diagnostic };
+    let flag = match text.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "true" => Some("true"),
+        "no" | "off" | "false" => Some("false"),
+        _ => None,
+    };
+    match flag {
+        Some(flag) if diagnostic.message.starts_with("expected `true` or `false`") => {
+            diagnostic.replace(format!("write `{flag}`"), node.span, flag).surely()
+        }
+        _ if !plain && number::is_json(text) && diagnostic.message.starts_with("expected a number") => {
+            diagnostic.replace("take the quotes away", node.span, text.clone()).surely()
+        }
+        _ => diagnostic,
     }
 }

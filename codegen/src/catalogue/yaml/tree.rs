@@ -77,7 +77,11 @@ pub(super) fn build(source: &SourceText, diagnostics: &mut Diagnostics) -> Optio
     if builder.root.is_none() {
         let end = source.text().trim_end().len();
         let span = Span { start: end, end };
-        builder.diagnostics.push(Diagnostic::new(Code::MissingKey, span, "the file is empty"));
+        builder.diagnostics.push(
+            Diagnostic::new(Code::MissingKey, span, "the file is empty")
+                .label("expected a catalogue")
+                .help("start with `catalogue: 1`"),
+        );
     }
     builder.root
 }
@@ -141,7 +145,11 @@ impl Builder<'_> {
     fn begin(&mut self, span: Span, value: Value, style: StructureStyle) -> bool {
         if self.open.len() == MAX_DEPTH {
             let message = format!("the file nests deeper than {MAX_DEPTH} levels");
-            self.diagnostics.push(Diagnostic::new(Code::TooDeep, span, message));
+            self.diagnostics.push(
+                Diagnostic::new(Code::TooDeep, span, message)
+                    .label("here it is one too many")
+                    .help("no catalogue nests so deep; is a bracket not closed?"),
+            );
             return false;
         }
         let flow = style == StructureStyle::Flow;
@@ -150,9 +158,9 @@ impl Builder<'_> {
     }
 
     fn finish(&mut self, span: Span) {
-        let Some(open) = self.open.pop() else { return };
+        let Some(mut open) = self.open.pop() else { return };
         if let Some(comma) = open.comma {
-            self.report_comma(comma);
+            self.mend_comma(&mut open.value, comma);
         }
         if open.flow {
             self.end = self.end.max(span.end);
@@ -194,16 +202,31 @@ impl Builder<'_> {
         {
             let whole = before.span.to(key_span);
             before.span = whole;
-            *text = self.source.slice(whole).to_owned();
+            text.clear();
             *plain = false;
             parent.comma = Some(whole);
             return;
         }
         let comma = parent.comma.take();
+        if let Some(Entry { value: Node { value: Value::Scalar { text, .. }, .. }, .. }) = entries.last_mut()
+            && let Some(comma) = comma
+        {
+            self.source.slice(comma).clone_into(text);
+        }
         entries.push(Entry { key, key_span, value: node });
         if let Some(comma) = comma {
             self.report_comma(comma);
         }
+    }
+
+    /// Gives the last text of a mapping that ends what was meant as one text.
+    fn mend_comma(&mut self, mapping: &mut Value, span: Span) {
+        if let Value::Mapping(entries) = mapping
+            && let Some(Entry { value: Node { value: Value::Scalar { text, .. }, .. }, .. }) = entries.last_mut()
+        {
+            self.source.slice(span).clone_into(text);
+        }
+        self.report_comma(span);
     }
 
     /// `{ comment: Plugged in, not charging }`: what was meant as one text is a text and a key. It is read as it was meant.
@@ -213,7 +236,8 @@ impl Builder<'_> {
         self.diagnostics.push(
             Diagnostic::new(Code::CommaInText, span, "a comma ends a text that is not quoted")
                 .label("between braces, what follows a comma is a key")
-                .replace("quote the text", span, quoted),
+                .replace("quote the text", span, quoted)
+                .surely(),
         );
     }
 

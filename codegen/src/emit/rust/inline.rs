@@ -35,7 +35,10 @@ fn put(text: &mut String, outputs: &Outputs, folder: &str, path: &str, inner: In
             text.push_str("}\n");
             continue;
         }
-        match line.split_once("include_str!(\"../").and_then(|(before, rest)| Some((before, rest.split_once("\")")?))) {
+        // A comment may quote anything.
+        let code = Some(line).filter(|line| !line.trim_start().starts_with("//"));
+        let included = code.and_then(|line| line.split_once("include_str!(\"../"));
+        match included.and_then(|(before, rest)| Some((before, rest.split_once("\")")?))) {
             Some((before, (file, after))) => {
                 let included = outputs.get(file).map_or("", String::as_str);
                 text.push_str(&format!("{before}{}{after}\n", text::literal(included)));
@@ -45,5 +48,28 @@ fn put(text: &mut String, outputs: &Outputs, folder: &str, path: &str, inner: In
                 text.push('\n');
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_and_texts_stand_in_the_place_of_their_names_and_comments_stay() {
+        let outputs = [
+            (
+                "src/lib.rs",
+                "//! The crate.\npub mod a;\n/// Not `include_str!(\"../t\")`.\nconst T: &str = include_str!(\"../t\");\n",
+            ),
+            ("src/a/mod.rs", "//! The module.\nmod b;\n"),
+            ("src/a/b.rs", "// mod c;\n"),
+            ("t", "\"\n"),
+        ];
+        let outputs = outputs.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+        assert_eq!(
+            inline(&outputs),
+            "pub mod a {\n//! The module.\nmod b {\n// mod c;\n}\n}\n/// Not `include_str!(\"../t\")`.\nconst T: &str = \"\\\"\\n\";\n"
+        );
     }
 }

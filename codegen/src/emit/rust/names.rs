@@ -56,17 +56,17 @@ pub(super) fn camel(name: &str) -> String {
         let mut chars = word.chars();
         chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
     };
-    legal(name.split(|char: char| !char.is_alphanumeric()).map(|part| word(part.to_owned())).collect())
+    legal(name.split(|char: char| !char.is_alphanumeric()).map(|part| word(part.to_owned())).collect(), 'X')
 }
 
 /// `IsCharging` → `is_charging`, `DTCList` → `dtc_list`.
 pub(super) fn snake(name: &str) -> String {
-    legal(words(name).join("_").to_lowercase())
+    legal(words(name).join("_").to_lowercase(), 'x')
 }
 
 /// `Charge_IsCharging` → `CHARGE_IS_CHARGING`.
 pub(super) fn screaming(name: &str) -> String {
-    legal(words(name).join("_").to_uppercase())
+    legal(words(name).join("_").to_uppercase(), 'X')
 }
 
 /// As an identifier, raw if it is a keyword.
@@ -83,12 +83,12 @@ pub(super) fn is_keyword(name: &str) -> bool {
     syn::parse_str::<Ident>(name).is_err()
 }
 
-/// Letters and digits only, no digit first.
-fn legal(name: String) -> String {
+/// Letters and digits only, and `first` before a digit that would be first: in the case that the compiler wants there.
+fn legal(name: String, first: char) -> String {
     let plain = |name: &str| -> String {
         let mut out: String = name.chars().map(|char| if char.is_ascii_alphanumeric() { char } else { '_' }).collect();
-        if !out.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            out.insert(0, 'x');
+        if !out.starts_with(|char: char| char.is_ascii_alphabetic()) {
+            out.insert(0, first);
         }
         out
     };
@@ -155,6 +155,7 @@ mod tests {
             }
         }
         assert_eq!(snake("Größe"), "größe");
+        assert_eq!((camel("2nd"), snake("2nd"), screaming("2nd")), ("X2nd".into(), "x2nd".into(), "X2ND".into()));
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("self").to_string(), "self_");
     }

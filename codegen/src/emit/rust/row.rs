@@ -1,4 +1,7 @@
 //! `src/row.rs`: a whole row, group by group.
+//!
+//! It is filled by one literal, however many groups there are: field by field it would start from the default of every column, all of them
+//! stored by one function.
 
 use quote::quote;
 
@@ -23,13 +26,11 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
         pub struct #row { #(#[doc = #docs] pub #fields: #of,)* }
     };
     let reads: Vec<_> = of.iter().map(|of| quote!(#of::read(&mut row))).collect();
-    let (attribute, filled) = structs::fill(&fields, &reads);
     let reader = quote! {
         impl #row {
             #[doc = " The groups of a row."]
             #[must_use]
-            #attribute
-            pub fn from_row(mut row: Row) -> Self { #filled }
+            pub fn from_row(mut row: Row) -> Self { Self { #(#fields: #reads,)* } }
         }
     };
     let mut sorted: Vec<&str> = layout.groups.iter().map(|group| group.name.as_str()).collect();

@@ -80,7 +80,7 @@ pub(super) fn render(item: &Item) -> String {
     let debug = quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                debug::fields(f, #shown, &[#((#labels, self.#fields.is_some()),)*])
+                debug::fields(f, #shown, &[#(#labels,)*], &[#(self.#fields.is_some(),)*])
             }
         }
     };
@@ -93,7 +93,7 @@ pub(super) fn render(item: &Item) -> String {
 }
 
 /// The body of a function that fills a struct, and the attribute that the function needs for it.
-pub(super) fn fill(fields: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
+fn fill(fields: &[Ident], values: &[TokenStream]) -> (TokenStream, TokenStream) {
     if fields.len() <= LITERAL {
         return (TokenStream::new(), quote! { Self { #(#fields: #values,)* } });
     }

@@ -1,14 +1,14 @@
 //! `src/tables.rs`: the kernel's tables as one `static`, and a `static` for each of its arrays.
 //!
-//! Written plainly, an entry a line. Every array stands by itself and borrows nothing but texts and other statics, so that the compiler has
+//! Written plainly, an entry a line, plain numbers many to a line. Every array stands by itself and borrows nothing but texts and other statics, so that the compiler has
 //! nothing to promote and the cost grows with the number of entries alone. Where there are thousands of entries they are calls of small
 //! constructors: half the price of struct literals, each part of which has to be inferred.
 
 use std::fmt::Write;
 
 use planish_kernel::tables::{
-    CodeEntry, Conversion, Field, Kind, List, NameEntry, Node, PairEntry, Rules, Scope, Sentinel, Signal, Span,
-    Spelling, Tables, Then, TimeFormat, UnitRule, UnitUse,
+    AliasCode, AliasPair, Conversion, Field, Kind, List, Node, Rules, Scope, Sentinel, Signal, Span, Spelling, Tables,
+    Then, TimeFormat, UnitRule, UnitUse,
 };
 
 use super::text::literal;
@@ -22,7 +22,7 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     for (number, list) in formats.0.iter().enumerate() {
         writer.array(&format!("FORMATS_{number}"), "TimeFormat", list, |format| format!("TimeFormat::{format:?}"));
     }
-    writer.array("SOURCES", "u32", &tables.sources, u32::to_string);
+    writer.numbers("SOURCES", &tables.sources);
     writer.array("RULES", "Rules", &tables.rules, rules);
     writer.array("WORDS", "Text", &tables.words, |word| call_text(word));
     writer.array("SENTINELS", "Sentinel", &tables.sentinels, sentinel);
@@ -32,9 +32,10 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     writer.array("NODES", "Node", &tables.nodes, node);
     writer.array("PATHS", "Text", &tables.paths, |path| call_text(path));
     writer.array("SIGNALS", "Signal", &tables.signals, signal);
-    writer.array("CODES", "CodeEntry", &tables.codes, code);
-    writer.array("PAIRS", "PairEntry", &tables.pairs, pair);
-    writer.array("NAMES", "NameEntry", &tables.names, name);
+    writer.numbers("PAIRS", &tables.pairs);
+    writer.numbers("NAMES", &tables.names);
+    writer.array("ALIAS_CODES", "AliasCode", &tables.alias_codes, alias_code);
+    writer.array("ALIAS_PAIRS", "AliasPair", &tables.alias_pairs, alias_pair);
 
     let kernel = input.kernel;
     let text = format!(
@@ -45,6 +46,9 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     );
     vec![("src/tables.rs".to_owned(), text)]
 }
+
+/// How many numbers stand in a line.
+const NUMBERS: usize = 20;
 
 /// What the long arrays are made with.
 const CONSTRUCTORS: &str = "\
@@ -74,18 +78,6 @@ const fn node(key: &'static str, then: Then) -> Node {
 
 const fn signal(code: &'static str, group: &'static str, name: &'static str, body: u32, unit: u32, units: u32) -> Signal {
     Signal { code: Borrowed(code), group: Borrowed(group), name: Borrowed(name), body, units: Span::new(unit, units) }
-}
-
-const fn code(code: &'static str, signal: u32, naming: Naming) -> CodeEntry {
-    CodeEntry { code: Borrowed(code), signal, naming }
-}
-
-const fn pair(group: &'static str, name: &'static str, signal: u32, naming: Naming) -> PairEntry {
-    PairEntry { group: Borrowed(group), name: Borrowed(name), signal, naming }
-}
-
-const fn name(name: &'static str, signal: u32) -> NameEntry {
-    NameEntry { name: Borrowed(name), signal }
 }
 ";
 
@@ -141,9 +133,10 @@ pub static TABLES: Tables = Tables {{
     state: KeepState::{state:?},
     unknown: Unknown::{unknown:?},
     signals: Borrowed(&SIGNALS),
-    codes: Borrowed(&CODES),
     pairs: Borrowed(&PAIRS),
     names: Borrowed(&NAMES),
+    alias_codes: Borrowed(&ALIAS_CODES),
+    alias_pairs: Borrowed(&ALIAS_PAIRS),
 }};
 ",
         table = text(&tables.table),
@@ -186,6 +179,16 @@ impl Writer {
         _ = writeln!(self.0, "\nstatic {name}: [{of}; {}] = [", entries.len());
         for each in entries {
             _ = writeln!(self.0, "    {},", entry(each));
+        }
+        self.0.push_str("];\n");
+    }
+
+    /// Many to a line.
+    fn numbers(&mut self, name: &str, numbers: &[u32]) {
+        _ = writeln!(self.0, "\nstatic {name}: [u32; {}] = [", numbers.len());
+        for line in numbers.chunks(NUMBERS) {
+            let line: Vec<_> = line.iter().map(u32::to_string).collect();
+            _ = writeln!(self.0, "    {},", line.join(", "));
         }
         self.0.push_str("];\n");
     }
@@ -303,14 +306,10 @@ fn signal(Signal { code, group, name, body, units }: &Signal) -> String {
     format!("signal({}, {}, {}, {body}, {})", literal(code), literal(group), literal(name), pair_of(*units))
 }
 
-fn code(CodeEntry { code, signal, naming }: &CodeEntry) -> String {
-    format!("code({}, {signal}, Naming::{naming:?})", literal(code))
+fn alias_code(AliasCode { code, signal }: &AliasCode) -> String {
+    format!("AliasCode {{ code: {}, signal: {signal} }}", text(code))
 }
 
-fn pair(PairEntry { group, name, signal, naming }: &PairEntry) -> String {
-    format!("pair({}, {}, {signal}, Naming::{naming:?})", literal(group), literal(name))
-}
-
-fn name(NameEntry { name, signal }: &NameEntry) -> String {
-    format!("name({}, {signal})", literal(name))
+fn alias_pair(AliasPair { group, name, signal }: &AliasPair) -> String {
+    format!("AliasPair {{ group: {}, name: {}, signal: {signal} }}", text(group), text(name))
 }

@@ -1,6 +1,6 @@
 //! Who says what a field is: its place of use, then its type, then what surrounds it.
 
-use crate::catalogue::{self, Attributes, Catalogue, GroupAttributes};
+use crate::catalogue::{self, Attributes, Catalogue, DEFAULT_UNIT_FIELD, GroupAttributes};
 use crate::plan::{Bounds, Field, Fold, Path, Rules, Sentinel, TimeFormat, Unit, Violation, units};
 
 use super::BuildError;
@@ -21,7 +21,7 @@ pub(super) struct Surroundings<'a> {
 enum Governor<'a> {
     /// Outside bodies every value is in its field's own unit.
     Nothing,
-    /// In a body the text at the field's `unit_field` does, or at this one.
+    /// In a body the text at the field's `unit_field` does, or at this one, or at the usual place.
     Body(Option<&'a catalogue::Path>),
 }
 
@@ -177,7 +177,10 @@ impl<'a> Chain<'a> {
         let own = self.find(|link| link.unit_field.as_ref()).map(|path| &path.value);
         let governed_by = match around.governor {
             Governor::Nothing => None,
-            Governor::Body(usual) => own.or(usual),
+            Governor::Body(usual) => {
+                let said = own.or(usual).map(|path| path.0.clone());
+                Some(said.unwrap_or_else(|| vec![DEFAULT_UNIT_FIELD.to_owned()]))
+            }
         };
         let if_absent = self.find(|link| link.unit_if_absent.as_ref()).filter(|absent| absent.value != symbol.value);
         if let Some(absent) = if_absent {
@@ -193,7 +196,7 @@ impl<'a> Chain<'a> {
         Ok(Some(Unit {
             symbol: symbol.value.clone(),
             if_absent: if_absent.filter(|_| governed_by.is_some()).map(|absent| absent.value.clone()),
-            governed_by: governed_by.map(|path| path.0.clone()),
+            governed_by,
             spellings: units::spellings_of(dimension, &extra),
         }))
     }

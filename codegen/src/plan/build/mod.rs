@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::catalogue::{self, Catalogue};
 use crate::plan::{
     Column, DataType, Failed, Field, Fold, KeepState, Origin, Path, Plan, Rules, Source, System, Table, Unknown,
+    Vocabulary,
 };
 use expand::Expander;
 use inherit::Surroundings;
@@ -39,7 +40,27 @@ pub fn build(catalogue: &Catalogue, source_text: &str) -> Result<Plan, BuildErro
     let pii: Vec<String> =
         catalogue.tags.get("pii").map_or_else(Vec::new, |words| words.iter().map(|word| word.value.clone()).collect());
     tags::raise(&mut columns, &pii);
-    Ok(Plan { hash: hash(source_text), table: table(catalogue, key)?, columns, signals, source, pii })
+    Ok(Plan {
+        hash: hash(source_text),
+        table: table(catalogue, key)?,
+        columns,
+        signals,
+        source,
+        pii,
+        vocabulary: vocabulary(catalogue),
+    })
+}
+
+fn vocabulary(catalogue: &Catalogue) -> Vocabulary {
+    let types = catalogue.types.iter().map(|(name, own)| {
+        let comment = own.attributes.comment.as_ref().map(|comment| comment.value.clone());
+        (name.value.clone(), comment)
+    });
+    let words = |words: &catalogue::OneOrMany<catalogue::Spanned<String>>| {
+        words.iter().map(|word| word.value.clone()).collect::<Vec<_>>()
+    };
+    let tags = catalogue.tags.iter().map(|(tag, of)| (tag.value.clone(), words(of)));
+    Vocabulary { types: types.collect(), tags: tags.collect() }
 }
 
 /// First 16 hexadecimal digits of the SHA-256 of a catalogue's bytes.

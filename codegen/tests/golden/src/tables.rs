@@ -45,9 +45,10 @@ pub static TABLES: Tables = Tables {
     state: KeepState::All,
     unknown: Unknown::Rescue,
     signals: Borrowed(&SIGNALS),
-    codes: Borrowed(&CODES),
     pairs: Borrowed(&PAIRS),
     names: Borrowed(&NAMES),
+    alias_codes: Borrowed(&ALIAS_CODES),
+    alias_pairs: Borrowed(&ALIAS_PAIRS),
 };
 
 static FIELDS: [Field; 41] = [
@@ -109,16 +110,7 @@ static FORMATS_2: [TimeFormat; 1] = [
 ];
 
 static SOURCES: [u32; 10] = [
-    4,
-    5,
-    0,
-    1,
-    2,
-    3,
-    0,
-    1,
-    6,
-    7,
+    4, 5, 0, 1, 2, 3, 0, 1, 6, 7,
 ];
 
 static RULES: [Rules; 5] = [
@@ -153,10 +145,10 @@ static UNIT_USES: [UnitUse; 1] = [
 ];
 
 static SCOPES: [Scope; 11] = [
-    scope(0, 6, 0, 6, 23, 2, None),
+    scope(2, 6, 0, 6, 23, 2, None),
     scope(8, 2, 6, 2, 26, 2, None),
-    scope(0, 0, 8, 0, 29, 4, None),
-    scope(10, 8, 8, 10, 0, 14, None),
+    scope(0, 0, 0, 0, 29, 4, None),
+    scope(17, 8, 8, 10, 0, 14, None),
     scope(25, 1, 18, 1, 14, 1, None),
     scope(26, 2, 19, 2, 15, 1, None),
     scope(28, 2, 21, 2, 35, 2, None),
@@ -167,24 +159,16 @@ static SCOPES: [Scope; 11] = [
 ];
 
 static NODES: [Node; 40] = [
+    read("retrievedAt", 5),
+    read("value", 4),
     read("body", 3),
     read("code", 0),
     read("group", 1),
-    enter("meta", 6, 1),
+    enter("meta", 0, 1),
     read("name", 2),
-    enter("status", 7, 1),
-    read("retrievedAt", 5),
-    read("value", 4),
+    enter("status", 1, 1),
     read("signal", 1),
     read("type", 0),
-    enter("_stream", 18, 5),
-    enter("data", 23, 1),
-    read("eventId", 1),
-    read("event_id", 0),
-    read("recorded_at", 2),
-    node("signals", Then::Signals(0)),
-    read("triggers", 4),
-    enter("vehicle", 24, 1),
     read("created_at", 7),
     read("event_id", 5),
     read("event_name", 8),
@@ -192,6 +176,14 @@ static NODES: [Node; 40] = [
     read("table", 9),
     node("signals", Then::Signals(1)),
     read("id", 3),
+    enter("_stream", 10, 5),
+    enter("data", 15, 1),
+    read("eventId", 1),
+    read("event_id", 0),
+    read("recorded_at", 2),
+    node("signals", Then::Signals(0)),
+    read("triggers", 4),
+    enter("vehicle", 16, 1),
     read("value", 0),
     read("unit", 0),
     read("value", 1),
@@ -246,36 +238,26 @@ static PATHS: [Text; 31] = [
 static SIGNALS: [Signal; 5] = [
     signal("charge-ischarging", "Charge", "IsCharging", 4, 0, 0),
     signal("charge-voltage", "Charge", "Voltage", 5, 0, 1),
-    signal("closure-doors", "Closure", "Doors", 7, 1, 0),
-    signal("tractionbattery-range", "TractionBattery", "Range", 8, 1, 0),
-    signal("type-option", "Type", "Option", 10, 1, 0),
+    signal("closure-doors", "Closure", "Doors", 7, 0, 0),
+    signal("tractionbattery-range", "TractionBattery", "Range", 8, 0, 0),
+    signal("type-option", "Type", "Option", 10, 0, 0),
 ];
 
-static CODES: [CodeEntry; 7] = [
-    code("battery-range", 3, Naming::Alias),
-    code("charge-ischarging", 0, Naming::Own),
-    code("charge-voltage", 1, Naming::Own),
-    code("closure-doors", 2, Naming::Own),
-    code("range-left", 3, Naming::Alias),
-    code("tractionbattery-range", 3, Naming::Own),
-    code("type-option", 4, Naming::Own),
+static PAIRS: [u32; 5] = [
+    0, 1, 2, 3, 4,
 ];
 
-static PAIRS: [PairEntry; 6] = [
-    pair("Battery", "Range", 3, Naming::Alias),
-    pair("Charge", "IsCharging", 0, Naming::Own),
-    pair("Charge", "Voltage", 1, Naming::Own),
-    pair("Closure", "Doors", 2, Naming::Own),
-    pair("TractionBattery", "Range", 3, Naming::Own),
-    pair("Type", "Option", 4, Naming::Own),
+static NAMES: [u32; 5] = [
+    2, 0, 4, 3, 1,
 ];
 
-static NAMES: [NameEntry; 5] = [
-    name("Doors", 2),
-    name("IsCharging", 0),
-    name("Option", 4),
-    name("Range", 3),
-    name("Voltage", 1),
+static ALIAS_CODES: [AliasCode; 2] = [
+    AliasCode { code: Borrowed("battery-range"), signal: 3 },
+    AliasCode { code: Borrowed("range-left"), signal: 3 },
+];
+
+static ALIAS_PAIRS: [AliasPair; 1] = [
+    AliasPair { group: Borrowed("Battery"), name: Borrowed("Range"), signal: 3 },
 ];
 
 const fn text(text: &'static str) -> Text {
@@ -304,16 +286,4 @@ const fn node(key: &'static str, then: Then) -> Node {
 
 const fn signal(code: &'static str, group: &'static str, name: &'static str, body: u32, unit: u32, units: u32) -> Signal {
     Signal { code: Borrowed(code), group: Borrowed(group), name: Borrowed(name), body, units: Span::new(unit, units) }
-}
-
-const fn code(code: &'static str, signal: u32, naming: Naming) -> CodeEntry {
-    CodeEntry { code: Borrowed(code), signal, naming }
-}
-
-const fn pair(group: &'static str, name: &'static str, signal: u32, naming: Naming) -> PairEntry {
-    PairEntry { group: Borrowed(group), name: Borrowed(name), signal, naming }
-}
-
-const fn name(name: &'static str, signal: u32) -> NameEntry {
-    NameEntry { name: Borrowed(name), signal }
 }

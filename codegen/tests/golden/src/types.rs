@@ -37,7 +37,8 @@ impl std::fmt::Debug for Trigger {
         debug::fields(
             f,
             "Trigger",
-            &[("type", self.r#type.is_some()), ("signal", self.signal.is_some())],
+            &["type", "signal"],
+            &[self.r#type.is_some(), self.signal.is_some()],
         )
     }
 }
@@ -80,11 +81,12 @@ impl std::fmt::Debug for Rescued {
         debug::fields(
             f,
             "Rescued",
+            &["reason", "signal", "path", "raw"],
             &[
-                ("reason", self.reason.is_some()),
-                ("signal", self.signal.is_some()),
-                ("path", self.path.is_some()),
-                ("raw", self.raw.is_some()),
+                self.reason.is_some(),
+                self.signal.is_some(),
+                self.path.is_some(),
+                self.raw.is_some(),
             ],
         )
     }
@@ -124,10 +126,8 @@ impl std::fmt::Debug for SignalState {
         debug::fields(
             f,
             "SignalState",
-            &[
-                ("status", self.status.is_some()),
-                ("retrieved_at", self.retrieved_at.is_some()),
-            ],
+            &["status", "retrieved_at"],
+            &[self.status.is_some(), self.retrieved_at.is_some()],
         )
     }
 }
@@ -164,7 +164,8 @@ impl std::fmt::Debug for Door {
         debug::fields(
             f,
             "Door",
-            &[("row", self.row.is_some()), ("is_open", self.is_open.is_some())],
+            &["row", "is_open"],
+            &[self.row.is_some(), self.is_open.is_some()],
         )
     }
 }
@@ -193,6 +194,6 @@ impl Option2 {
 
 impl std::fmt::Debug for Option2 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        debug::fields(f, "Option2", &[("self", self.self_.is_some())])
+        debug::fields(f, "Option2", &["self"], &[self.self_.is_some()])
     }
 }

@@ -266,7 +266,9 @@ fn converted<'a>(kind: &Kind, number: f64, conversion: Conversion) -> Result<Val
         Kind::Double => Ok(Value::Double(value)),
         #[allow(clippy::cast_possible_truncation)]
         Kind::Float => Some(value as f32).filter(|v| v.is_finite()).map(Value::Float).ok_or(Reason::DoesNotFit),
-        _ => exact(kind, Exact::of(&format!("{value:e}"))),
+        Kind::Decimal { .. } => exact(kind, Exact::of(&format!("{value:e}"))),
+        _ if value.fract() == 0.0 && value.abs() < 1e30 => exact(kind, Exact::whole(value)),
+        _ => Err(Reason::DoesNotFit),
     }
 }
 

@@ -6,7 +6,7 @@ use super::Work;
 use super::rescue::{Doc, Mark, Of};
 use crate::lexer::{Raw, RawKind, elements, unescape};
 use crate::sink::{Sink, Value};
-use crate::tables::{KeepState, Naming, Scope, Signal, Unknown};
+use crate::tables::{Field, KeepState, Naming, Scope, Signal, Unknown};
 use crate::{Count, Reason};
 
 /// A frame of a known signal.
@@ -54,7 +54,7 @@ impl Work<'_> {
                 }
             }
         }
-        self.settle(doc, &mut frames);
+        self.settle(doc, scope, &mut frames);
         self.read_states(doc, scope, &mut frames, sink);
         for frame in frames.iter().filter(|frame| frame.counts) {
             self.read_body(doc, scope, frame, sink);
@@ -135,21 +135,21 @@ impl Work<'_> {
     /// The signal, how it was named, and whether code, group and name agree.
     fn identify(&self, names: &Names) -> Option<(usize, Naming, bool)> {
         let (group, name) = (names.group.as_deref(), names.name.as_deref());
-        if let Some((code, entry)) = names.code.as_deref().and_then(|code| Some((code, self.tables.by_code(code)?))) {
-            let agrees = match entry.naming {
-                Naming::Own => self.tables.signals.get(entry.signal as usize)?.is_called(group, name),
+        if let Some((code, named)) = names.code.as_deref().and_then(|code| Some((code, self.tables.by_code(code)?))) {
+            let agrees = match named.naming {
+                Naming::Own => self.tables.signals.get(named.signal as usize)?.is_called(group, name),
                 Naming::Alias => match (group, name) {
                     (Some(group), Some(name)) => format!("{}-{}", group.to_lowercase(), name.to_lowercase()) == code,
                     _ => true,
                 },
             };
-            return Some((entry.signal as usize, entry.naming, agrees));
+            return Some((named.signal as usize, named.naming, agrees));
         }
-        let agrees = names.code.is_none();
-        match group {
-            Some(group) => self.tables.by_pair(group, name?).map(|pair| (pair.signal as usize, pair.naming, agrees)),
-            None => self.tables.by_name(name?).map(|entry| (entry.signal as usize, Naming::Own, agrees)),
-        }
+        let named = match group {
+            Some(group) => self.tables.by_pair(group, name?)?,
+            None => self.tables.by_name(name?)?,
+        };
+        Some((named.signal as usize, named.naming, names.code.is_none()))
     }
 
     /// Keeps the three names of a frame whose names do not belong together.
@@ -184,11 +184,11 @@ impl Work<'_> {
     }
 
     /// Takes back what the losers added, and keeps each whole.
-    fn settle(&mut self, doc: Doc<'_>, frames: &mut [Frame]) {
+    fn settle(&mut self, doc: Doc<'_>, scope: &Scope, frames: &mut [Frame]) {
         for frame in frames.iter_mut() {
             self.of = frame.of();
             if frame.counts {
-                frame.went = self.went(doc, frame.base);
+                frame.went = self.went(doc, scope, frame);
                 self.trace.count(Count::Signals);
                 if frame.went == Went::Badly {
                     self.trace.count(Count::FailedSignals);
@@ -201,12 +201,21 @@ impl Work<'_> {
         }
     }
 
-    fn went(&mut self, doc: Doc<'_>, base: usize) -> Went {
+    fn went(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame) -> Went {
         let tables = self.tables;
-        let Some(raw) = tables.identity.failed.and_then(|slot| self.slot(base, slot)) else { return Went::Well };
-        self.text.clear();
+        let Some(slot) = tables.identity.failed else { return Went::Well };
+        let Some(raw) = self.slot(frame.base, slot) else { return Went::Well };
         let words = tables.failed.slice(&tables.words);
-        let is_text = raw.kind == RawKind::Text && unescape(raw.inside(doc.text), &mut self.text).is_ok();
+        let reads = |field: &Field| field.sources.slice(&tables.sources).contains(&slot);
+        let is_text = if scope.fields.slice(&tables.fields).iter().any(reads) {
+            self.text.clear();
+            raw.kind == RawKind::Text && unescape(raw.inside(doc.text), &mut self.text).is_ok()
+        } else {
+            // No state field sees to what is no text here.
+            self.trace.restore_path(frame.path.clone());
+            self.push_slot(scope, slot);
+            self.read_text(doc, raw)
+        };
         let bad = is_text && words.iter().any(|word| tables.failed_fold.equal(&self.text, word));
         if bad { Went::Badly } else { Went::Well }
     }

@@ -84,6 +84,13 @@ impl Exact {
         value
     }
 
+    /// A whole number below 10^38.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn whole(value: f64) -> Self {
+        Self { negative: value < 0.0, mantissa: value.abs() as u128, exponent: 0, cut: false }
+    }
+
     /// The value times 10^`scale`, if that is whole and below 10^38.
     #[must_use]
     pub fn scaled(self, scale: u8) -> Option<i128> {

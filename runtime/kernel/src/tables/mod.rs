@@ -4,6 +4,7 @@
 //! time owns them. [`Tables`] says nothing about YAML, SQL or Arrow.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 mod field;
 mod unit;
@@ -76,7 +77,7 @@ pub struct Tables {
     pub unit_uses: List<UnitUse>,
     /// Places where fields are looked for.
     pub scopes: List<Scope>,
-    /// Nodes of the scopes' key tries; each run of siblings sorted by key.
+    /// Nodes of the scopes' key tries; each run of siblings sorted by key. Equal runs are one, across scopes too.
     pub nodes: List<Node>,
     /// The path of each slot within its scope, as rescue entries write it; `.` is the element itself.
     pub paths: List<Text>,
@@ -96,12 +97,14 @@ pub struct Tables {
     pub unknown: Unknown,
     /// The signals, ordered by code.
     pub signals: List<Signal>,
-    /// Codes and aliases, sorted by code.
-    pub codes: List<CodeEntry>,
-    /// Group and name pairs, sorted by group, then name.
-    pub pairs: List<PairEntry>,
-    /// Names that exactly one signal has, sorted.
-    pub names: List<NameEntry>,
+    /// The signals, by index, ordered by group, then name.
+    pub pairs: List<u32>,
+    /// The signals whose name no other has, by index, ordered by name.
+    pub names: List<u32>,
+    /// Older codes, sorted; none of them is a signal's own.
+    pub alias_codes: List<AliasCode>,
+    /// Older pairs of group and name, sorted by group, then name; none of them is a signal's own.
+    pub alias_pairs: List<AliasPair>,
 }
 
 /// Indexes of the system columns, and slots of `_stream` that have no column.
@@ -227,33 +230,29 @@ pub enum Naming {
     Own,
 }
 
-/// A code that frames may carry.
+/// The signal that a code, a pair or a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// Index into [`Tables::signals`].
+    pub signal: u32,
+    /// Whether what came is the signal's own.
+    pub naming: Naming,
+}
+
+/// An older code that frames may carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CodeEntry {
+pub struct AliasCode {
     /// The code.
     pub code: Text,
     /// Index into [`Tables::signals`].
     pub signal: u32,
-    /// Whether it is the signal's own.
-    pub naming: Naming,
 }
 
-/// A pair of group and name that frames may carry.
+/// An older pair of group and name that frames may carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairEntry {
+pub struct AliasPair {
     /// The group.
     pub group: Text,
-    /// The name.
-    pub name: Text,
-    /// Index into [`Tables::signals`].
-    pub signal: u32,
-    /// Whether it is the signal's own.
-    pub naming: Naming,
-}
-
-/// A name that exactly one signal has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameEntry {
     /// The name.
     pub name: Text,
     /// Index into [`Tables::signals`].
@@ -287,22 +286,35 @@ impl Tables {
 
     /// Finds a signal by a code that came.
     #[must_use]
-    pub fn by_code(&self, code: &str) -> Option<&CodeEntry> {
-        let at = self.codes.binary_search_by(|entry| (*entry.code).cmp(code)).ok()?;
-        self.codes.get(at)
+    pub fn by_code(&self, code: &str) -> Option<Named> {
+        if let Ok(at) = self.signals.binary_search_by(|signal| (*signal.code).cmp(code)) {
+            return Some(Named { signal: u32::try_from(at).ok()?, naming: Naming::Own });
+        }
+        let at = self.alias_codes.binary_search_by(|alias| (*alias.code).cmp(code)).ok()?;
+        self.alias_codes.get(at).map(|alias| Named { signal: alias.signal, naming: Naming::Alias })
     }
 
     /// Finds a signal by the group and name that came.
     #[must_use]
-    pub fn by_pair(&self, group: &str, name: &str) -> Option<&PairEntry> {
-        let at = self.pairs.binary_search_by(|entry| (&*entry.group, &*entry.name).cmp(&(group, name))).ok()?;
-        self.pairs.get(at)
+    pub fn by_pair(&self, group: &str, name: &str) -> Option<Named> {
+        let own = self.search(&self.pairs, |signal| (&*signal.group, &*signal.name).cmp(&(group, name)));
+        own.or_else(|| {
+            let alias = |alias: &AliasPair| (&*alias.group, &*alias.name).cmp(&(group, name));
+            let at = self.alias_pairs.binary_search_by(alias).ok()?;
+            self.alias_pairs.get(at).map(|alias| Named { signal: alias.signal, naming: Naming::Alias })
+        })
     }
 
     /// Finds a signal by a name alone.
     #[must_use]
-    pub fn by_name(&self, name: &str) -> Option<&NameEntry> {
-        let at = self.names.binary_search_by(|entry| (*entry.name).cmp(name)).ok()?;
-        self.names.get(at)
+    pub fn by_name(&self, name: &str) -> Option<Named> {
+        self.search(&self.names, |signal| (*signal.name).cmp(name))
+    }
+
+    /// Finds a signal in `order`, indexes of signals in an order that `compare` follows.
+    fn search(&self, order: &[u32], compare: impl Fn(&Signal) -> Ordering) -> Option<Named> {
+        let compare = |at: &u32| self.signals.get(*at as usize).map_or(Ordering::Less, &compare);
+        let at = order.binary_search_by(compare).ok()?;
+        order.get(at).map(|signal| Named { signal: *signal, naming: Naming::Own })
     }
 }

@@ -34,14 +34,8 @@ impl<'a> NodeDeserializer<'a> {
                 continue;
             }
             if !is_field(fields, &entry.key) {
-                self.session.report(
-                    Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key))
-                        .nearest_of(entry.key_span, &entry.key, names_of(fields)),
-                );
-                if let Some(meant) = nearest(&entry.key, names_of(fields)) {
-                    self.session.meant.borrow_mut().insert(entry.key_span, meant);
-                    lost.push(meant);
-                }
+                self.refuse_unknown(entry, fields);
+                lost.extend(self.session.meant(entry.key_span));
             } else if self.refuses_twice(entry, &mut first) {
             } else if self.session.is_faulty(&entry.value) {
                 lost.push(&entry.key);
@@ -51,6 +45,21 @@ impl<'a> NodeDeserializer<'a> {
         }
         let entries = Entries::new(kept, self.session);
         if fields.contains(&private::LOST) { entries.with_lost(lost) } else { entries }
+    }
+
+    fn refuse_unknown(self, entry: &Entry, fields: &'static [&'static str]) {
+        if self.session.has_reported(Code::UnknownKey, entry.key_span) {
+            return;
+        }
+        let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key));
+        // A file of garbage has an unknown key on each line.
+        if self.session.found.borrow().len() > MAX_COMPARED {
+            return self.session.report(diagnostic);
+        }
+        self.session.report(diagnostic.nearest_of(entry.key_span, &entry.key, names_of(fields)));
+        if let Some(meant) = nearest(&entry.key, names_of(fields)) {
+            self.session.meant.borrow_mut().insert(entry.key_span, meant);
+        }
     }
 
     fn refuses_merge(self, entry: &Entry) -> bool {
@@ -67,7 +76,7 @@ impl<'a> NodeDeserializer<'a> {
     fn refuses_twice(self, entry: &'a Entry, first: &mut HashMap<&'a str, Span>) -> bool {
         let earlier = *first.entry(&entry.key).or_insert(entry.key_span);
         let twice = earlier != entry.key_span;
-        if twice {
+        if twice && !self.session.has_reported(Code::DuplicateKey, entry.key_span) {
             self.session.report(
                 Diagnostic::new(
                     Code::DuplicateKey,
@@ -82,6 +91,9 @@ impl<'a> NodeDeserializer<'a> {
         twice
     }
 }
+
+/// After so many faults nobody asks for the word that was meant.
+const MAX_COMPARED: usize = 5000;
 
 /// The fields that somebody may write.
 fn names_of(fields: &'static [&'static str]) -> impl Iterator<Item = &'static str> {

@@ -86,6 +86,11 @@ impl Session {
         }
     }
 
+    /// Whether a fault of this kind has been reported at this place, by an earlier walk.
+    fn has_reported(&self, code: Code, span: Span) -> bool {
+        self.seen.borrow().contains(&(code, span))
+    }
+
     fn meant(&self, key: Span) -> Option<&'static str> {
         self.meant.borrow().get(&key).copied()
     }

@@ -1,6 +1,6 @@
 //! Mappings from names to values, in the order of the file.
 
-use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
+use std::{borrow::Cow, collections::HashMap, fmt, marker::PhantomData, ops::Deref, sync::OnceLock};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -18,13 +18,19 @@ pub struct Ordered<T> {
     pub entries: Vec<(Spanned<String>, T)>,
     /// Names whose values are so faulty that they had to be left out.
     pub lost: Vec<String>,
+    /// Place of each name, found when one is first looked for: there may be as many types as uses of them.
+    index: OnceLock<HashMap<String, usize>>,
 }
 
 impl<T> Ordered<T> {
     /// The value under `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.entries.iter().find(|(key, _)| **key == name).map(|(_, value)| value)
+        let index = self.index.get_or_init(|| {
+            let places = self.entries.iter().enumerate().rev();
+            places.map(|(at, (key, _))| (key.value.clone(), at)).collect()
+        });
+        index.get(name).and_then(|at| self.entries.get(*at)).map(|(_, value)| value)
     }
 
     /// Whether `name` stands in the file, its value faulty or not.
@@ -41,7 +47,7 @@ impl<T> Ordered<T> {
 
 impl<T> Default for Ordered<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), lost: Vec::new() }
+        Self { entries: Vec::new(), lost: Vec::new(), index: OnceLock::new() }
     }
 }
 

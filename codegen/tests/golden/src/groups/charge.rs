@@ -35,10 +35,8 @@ impl std::fmt::Debug for Charge {
         debug::fields(
             f,
             "Charge",
-            &[
-                ("is_charging", self.is_charging.is_some()),
-                ("voltage_value", self.voltage_value.is_some()),
-            ],
+            &["is_charging", "voltage_value"],
+            &[self.is_charging.is_some(), self.voltage_value.is_some()],
         )
     }
 }

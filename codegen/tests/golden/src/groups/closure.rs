@@ -24,6 +24,6 @@ impl Closure {
 
 impl std::fmt::Debug for Closure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        debug::fields(f, "Closure", &[("doors", self.doors.is_some())])
+        debug::fields(f, "Closure", &["doors"], &[self.doors.is_some()])
     }
 }

@@ -42,11 +42,12 @@ impl std::fmt::Debug for Event {
         debug::fields(
             f,
             "Event",
+            &["event_id", "recorded_at", "vehicle_id", "triggers"],
             &[
-                ("event_id", self.event_id.is_some()),
-                ("recorded_at", self.recorded_at.is_some()),
-                ("vehicle_id", self.vehicle_id.is_some()),
-                ("triggers", self.triggers.is_some()),
+                self.event_id.is_some(),
+                self.recorded_at.is_some(),
+                self.vehicle_id.is_some(),
+                self.triggers.is_some(),
             ],
         )
     }

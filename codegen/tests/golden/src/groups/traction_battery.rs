@@ -42,10 +42,11 @@ impl std::fmt::Debug for TractionBattery {
         debug::fields(
             f,
             "TractionBattery",
+            &["range_value", "range_type", "range_steps"],
             &[
-                ("range_value", self.range_value.is_some()),
-                ("range_type", self.range_type.is_some()),
-                ("range_steps", self.range_steps.is_some()),
+                self.range_value.is_some(),
+                self.range_type.is_some(),
+                self.range_steps.is_some(),
             ],
         )
     }

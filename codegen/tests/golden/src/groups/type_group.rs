@@ -33,10 +33,11 @@ impl std::fmt::Debug for Type {
         debug::fields(
             f,
             "Type",
+            &["option_price", "option_self", "type"],
             &[
-                ("option_price", self.option_price.is_some()),
-                ("option_self", self.option_self.is_some()),
-                ("type", self.r#type.is_some()),
+                self.option_price.is_some(),
+                self.option_self.is_some(),
+                self.r#type.is_some(),
             ],
         )
     }

@@ -1,0 +1,92 @@
+//! The real binary, as a person or a program calls it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod check;
+mod explain;
+mod fix;
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+const GOOD: &str = "\
+catalogue: 1
+table: { name: main.telemetry.cars, key: event_id }
+event:
+  event_id: { type: string, required: true }
+signals:
+  Charge:
+    IsCharging: boolean
+    Voltage: { value: double, unit: V, comment: At the plug. }
+";
+
+/// A folder in which the binary runs.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            fs::write(folder.path(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn planish(&self, arguments: &[&str]) -> Told {
+        self.run(arguments, "", &[])
+    }
+
+    fn run(&self, arguments: &[&str], input: &str, environment: &[(&str, &str)]) -> Told {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planish"));
+        for name in ["CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR", "COLUMNS"] {
+            command.env_remove(name);
+        }
+        command.args(arguments).envs(environment.iter().copied()).current_dir(self.0.path());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Whoever reads no input closes it; that is no failure of the test.
+        _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Told {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// What the binary said.
+#[derive(Debug)]
+struct Told {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+#[test]
+fn every_command_says_its_exit_codes() {
+    let folder = Folder::with(&[]);
+    for command in ["check", "fix", "explain", "generate", "columns", "flatten"] {
+        let told = folder.planish(&[command, "--help"]);
+        assert_eq!(told.code, 0, "{told:?}");
+        assert!(told.out.contains("Exit codes: 0 all is well; 1 "), "{command}: {}", told.out);
+    }
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_exit_code_2() {
+    let folder = Folder::with(&[("signals.yaml", GOOD)]);
+    for arguments in [&["chekc"][..], &["check", "--format", "xml"], &["explain", "P9999"], &["fix", "--wet-run"], &[]]
+    {
+        assert_eq!(folder.planish(arguments).code, 2, "{arguments:?}");
+    }
+}
