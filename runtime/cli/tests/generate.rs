@@ -30,8 +30,13 @@ signals:
 
 /// Starts `planish generate` in `folder`.
 fn generate(folder: &Path) -> Command {
+    generate_from("signals.yaml", folder)
+}
+
+/// As `generate`, from the catalogue of that name.
+fn generate_from(catalogue: &str, folder: &Path) -> Command {
     let mut command = Command::new(PLANISH);
-    command.args(["generate", "signals.yaml", "--out", "made"]).current_dir(folder).stdout(Stdio::null());
+    command.args(["generate", catalogue, "--out", "made"]).current_dir(folder).stdout(Stdio::null());
     command
 }
 
@@ -133,13 +138,13 @@ fn two_writers_at_once_leave_one_version_whole() {
     let folder = tempfile::tempdir().unwrap();
     let texts = [catalogue("Old"), catalogue("New")];
     let versions = [whole(&texts[0]), whole(&texts[1])];
+    // A file each: one that changes while it is read is another story.
+    let catalogues = ["old.yaml", "new.yaml"];
+    for (name, text) in catalogues.iter().zip(&texts) {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     for _ in 0..6 {
-        let writers = texts.each_ref().map(|text| {
-            fs::write(folder.path().join("signals.yaml"), text).unwrap();
-            let process = generate(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
-            std::thread::sleep(Duration::from_millis(5));
-            process
-        });
+        let writers = catalogues.map(|name| generate_from(name, folder.path()).stderr(Stdio::piped()).spawn().unwrap());
         for writer in writers {
             let output = writer.wait_with_output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
