@@ -20,7 +20,7 @@ mod rescue;
 use crate::lexer::{Malformed, Raw, RawKind, document};
 use crate::sink::{Sink, Value};
 use crate::tables::Tables;
-use crate::{Column, Count, Date, MAX_LINE, Quarantine, Timestamp};
+use crate::{Count, Date, MAX_LINE, Quarantine, Timestamp};
 
 pub use counters::Counters;
 use decode::{Decoded, UnitState, scalar};
@@ -233,13 +233,5 @@ impl<'t> Work<'t> {
         sink.set(system.catalogue, Value::Text(&self.tables.catalogue));
         sink.set(system.ingest_date, Value::Date(date.0));
         self.trace.feed(self.tables, system.rescued, sink);
-    }
-}
-
-impl Tables {
-    /// The key's column.
-    #[must_use]
-    pub fn key_column(&self) -> Column<String> {
-        Column::new(self.key)
     }
 }
