@@ -10,6 +10,17 @@ use crate::emit::{self, KERNEL, Outputs};
 use crate::lower;
 use crate::plan::{self, Plan};
 
+/// What a catalogue means, before anything is written of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// What it means.
+    pub plan: Plan,
+    /// The kernel's tables.
+    pub tables: Tables,
+    /// What a person should look at. Nothing of it kept the catalogue from being used.
+    pub warnings: Faults,
+}
+
 /// What a catalogue becomes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Generated {
@@ -99,6 +110,16 @@ pub fn generate(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Generated, Box<
 /// # Errors
 /// All faults of the catalogue at once.
 pub fn generate_for(name: &str, bytes: impl Into<Vec<u8>>, kernel: &str) -> Result<Generated, Box<Faults>> {
+    let Resolved { plan, tables, warnings } = resolve(name, bytes)?;
+    let outputs = emit::emit_for(&plan, &tables, kernel);
+    Ok(Generated { plan, tables, outputs, warnings })
+}
+
+/// Reads a catalogue, checks it, and says what it means, for those who write nothing. Whatever passes here has outputs.
+///
+/// # Errors
+/// All faults of the catalogue at once.
+pub fn resolve(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Resolved, Box<Faults>> {
     let mut diagnostics = Diagnostics::default();
     let source = SourceText::decode(name, bytes.into(), &mut diagnostics);
     // Text that had to be mended is good for showing where, and for nothing else.
@@ -117,6 +138,5 @@ pub fn generate_for(name: &str, bytes: impl Into<Vec<u8>>, kernel: &str) -> Resu
         Ok(tables) => tables,
         Err(error) => return Err(Box::new(Faults::without_place(source, &error))),
     };
-    let outputs = emit::emit_for(&plan, &tables, kernel);
-    Ok(Generated { plan, tables, outputs, warnings: Faults::new(source, diagnostics) })
+    Ok(Resolved { plan, tables, warnings: Faults::new(source, diagnostics) })
 }

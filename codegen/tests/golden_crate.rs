@@ -83,6 +83,15 @@ fn a_row_becomes_typed_structs() {
 }
 
 #[test]
+fn structs_are_fed_back_into_the_same_row() {
+    let car = golden::CarTelemetry::from_row(row());
+    let mut again = Row::for_tables(&golden::TABLES);
+    car.feed(&mut again);
+    let json = planish_kernel::sink::json::row_json;
+    assert_eq!(json(&golden::TABLES, &again), json(&golden::TABLES, &row()));
+}
+
+#[test]
 fn debug_output_tells_what_is_set_and_no_value() {
     let mut row = row();
     row.set(columns::VEHICLE_ID.index(), Value::Text("WBA-SECRET"));

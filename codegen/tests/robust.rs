@@ -197,3 +197,70 @@ fn of_thousands_of_faults_a_thousand_are_shown_and_all_are_counted() {
     assert!(shown.contains("1000 are shown, 500 are not"), "{shown}");
     assert!(shown.ends_with("aborting due to 1500 errors\n"));
 }
+
+#[test]
+fn what_thousands_of_columns_share_can_not_become_a_huge_table() {
+    let long = "x".repeat(40_000);
+    for (group, types) in [
+        (String::new(), format!("  E: {{ type: string, comment: {long} }}\n")),
+        (String::new(), format!("  E: {{ type: string, enum: [a{}] }}\n", ", b".repeat(13_000))),
+        (format!("    _: {{ comment: {long} }}\n"), "  E: string\n".to_owned()),
+        (format!("    _: {{ mask: {long} }}\n"), "  E: string\n".to_owned()),
+        (format!("    _: {{ deprecated: {long} }}\n"), "  E: string\n".to_owned()),
+    ] {
+        let mut text = format!("{HEAD}{group}");
+        for signal in 0..2000 {
+            writeln!(text, "    S{signal}: E").unwrap();
+        }
+        write!(text, "types:\n{types}").unwrap();
+        assert!(!survives(text.into()));
+    }
+}
+
+#[test]
+fn one_thing_with_another_name_each_time_is_read_to_its_end() {
+    // What comes before, what is repeated with `#` as its number, what comes after.
+    let shapes = [
+        ("", "    S#: { valeu: double }\n", ""),
+        ("", "    S#: { value: Duble# }\n", ""),
+        ("", "    S#: { value: double, unit: kmm# }\n", ""),
+        ("", "    S#: { value: double, min: none, comment: 車両# }\n", ""),
+        ("", "    S#: { value: double, column: x }\n", ""),
+        ("", "    S#: { value: double, comment: a, not b }\n", ""),
+        ("", "    S#: { value: double, replaced_by: G.R# }\n", ""),
+        ("", "    S#: { value: int, allow: [bare_nmber, x#] }\n", ""),
+        ("", "    S#: { value: int, tags: { b: c# } }\n", "tags: { a: [b], pii: [none] }\n"),
+        ("", "    S#: []\n", ""),
+        ("", "    S#: L#\n", "types: { L1: [], L2: [] }\n"),
+        ("    S: { value: double", ", k#: 1", " }\n"),
+        ("    S: { value: double, path: [x", ", p#", "] }\n"),
+        ("    S: { value: double, comment: a", ", not b#", " }\n"),
+        ("    S: { value: string, enum: [x", ", W#", "] }\n"),
+        ("    S: { fields: {", " a#: Duble,", "} }\n"),
+        ("    S: { fields: {", " a#: { type: int, unit: km, unit_field: u# },", "} }\n"),
+        ("    S: { value: T }\ntypes:\n  T:\n    fields:\n", "      u#: { type: int, unit: km }\n", ""),
+        ("    S: boolean\n  H:\n    S: int\ntypes:\n", "  T#: { fields: { a: int, b: T# } }\n", ""),
+        ("    S: boolean\nunits:\n", "  u#: [x#]\n", ""),
+    ];
+    for (open, thing, close) in shapes {
+        let mut text = format!("{HEAD}{open}");
+        for number in 0..400 {
+            text.push_str(&thing.replace('#', &number.to_string()));
+        }
+        survives((text + close).into());
+    }
+}
+
+#[test]
+fn a_name_that_is_a_page_long_names_nothing() {
+    let name = "g".repeat(2000);
+    assert!(!survives(HEAD.replace("G:", &format!("? {name}\n  :")).into()));
+    assert!(!survives(format!("{HEAD}    \"{name}\": int\n").into()));
+}
+
+#[test]
+fn other_line_ends_and_a_mark_at_the_start_change_nothing() {
+    assert!(survives(shipped().replace('\n', "\r\n").into()));
+    assert!(survives(format!("\u{feff}{}", shipped()).into()));
+    assert!(!survives(shipped().replace("  ", "\t").into()));
+}

@@ -6,491 +6,1035 @@
 use ::planish_kernel::{Column, Date, Timestamp};
 use super::types::{CapacityOption, ChargeLimit, ChargeRecord, ChargeTimer, Door, EventError, RangeEstimate, Rescued, ServiceRecord, SignalState, Tire, Trigger, TroubleCode, Window};
 
-/// Column `event_id`.
+/// The sender's id; the same for every redelivery.
+///
+/// Column [`event_id`](field@super::groups::Event::event_id), from `event_id` or `eventId`.
 pub const EVENT_ID: Column<String> = Column::new(0);
 
-/// Column `event_type`.
+/// Values or trouble.
+///
+/// One of `VEHICLE_STATE`, `VEHICLE_ERROR`, `VERIFY`.
+///
+/// Column [`event_type`](field@super::groups::Event::event_type), from `event_type` or `eventType`.
 pub const EVENT_TYPE: Column<String> = Column::new(1);
 
-/// Column `recorded_at`.
+/// When the item was stored; without a zone it is read as UTC.
+///
+/// Comes as `naive_utc` or `rfc3339`.
+///
+/// Column [`recorded_at`](field@super::groups::Event::recorded_at), from `recorded_at`.
 pub const RECORDED_AT: Column<Timestamp> = Column::new(2);
 
-/// Column `vehicle_id`.
+/// The sender's id of the car.
+///
+/// Personal data: vehicle.
+///
+/// Column [`vehicle_id`](field@super::groups::Event::vehicle_id), from `vehicle.id` or `vehicleId`.
 pub const VEHICLE_ID: Column<String> = Column::new(3);
 
-/// Column `vehicle_make`.
+/// The brand, in capitals when it comes from a real car.
+///
+/// Personal data: quasi.
+///
+/// Column [`vehicle_make`](field@super::groups::Event::vehicle_make), from `vehicle.make`.
 pub const VEHICLE_MAKE: Column<String> = Column::new(4);
 
-/// Column `vehicle_model`.
+/// The model.
+///
+/// Personal data: quasi.
+///
+/// Column [`vehicle_model`](field@super::groups::Event::vehicle_model), from `vehicle.model`.
 pub const VEHICLE_MODEL: Column<String> = Column::new(5);
 
-/// Column `vehicle_year`.
+/// The model year.
+///
+/// 1886 to 2100; may come as text. Personal data: quasi.
+///
+/// Column [`vehicle_year`](field@super::groups::Event::vehicle_year), from `vehicle.year`.
 pub const VEHICLE_YEAR: Column<i32> = Column::new(6);
 
-/// Column `vehicle_powertrain_type`.
+/// What drives it: BEV, PHEV, ICE and so on; since 2026.
+///
+/// Column [`vehicle_powertrain_type`](field@super::groups::Event::vehicle_powertrain_type), from `vehicle.powertrainType`.
 pub const VEHICLE_POWERTRAIN_TYPE: Column<String> = Column::new(7);
 
-/// Column `vehicle_mode`.
+/// A real car, or a simulated one; since 2026.
+///
+/// One of `live`, `test`.
+///
+/// Column [`vehicle_mode`](field@super::groups::Event::vehicle_mode), from `vehicle.mode`.
 pub const VEHICLE_MODE: Column<String> = Column::new(8);
 
-/// Column `car_timezone`.
+/// The car's time zone, an IANA name.
+///
+/// Personal data: quasi.
+///
+/// Column [`car_timezone`](field@super::groups::Event::car_timezone), from `car_timezone`.
 pub const CAR_TIMEZONE: Column<String> = Column::new(9);
 
-/// Column `user_id`.
+/// The sender's id of the owner.
+///
+/// Personal data: user.
+///
+/// Column [`user_id`](field@super::groups::Event::user_id), from `user.id`.
 pub const USER_ID: Column<String> = Column::new(10);
 
-/// Column `user_external_id`.
+/// Your own id of the owner; since 2026.
+///
+/// Personal data: user.
+///
+/// Column [`user_external_id`](field@super::groups::Event::user_external_id), from `user.externalId`.
 pub const USER_EXTERNAL_ID: Column<String> = Column::new(11);
 
-/// Column `smartcar_user_id`.
+/// The owner's id as the item was stored with.
+///
+/// Personal data: user.
+///
+/// Column [`smartcar_user_id`](field@super::groups::Event::smartcar_user_id), from `smartcar_user_id`.
 pub const SMARTCAR_USER_ID: Column<String> = Column::new(12);
 
-/// Column `triggers`.
+/// What made the sender send.
+///
+/// Column [`triggers`](field@super::groups::Event::triggers), from `triggers`.
 pub const TRIGGERS: Column<Vec<Option<Trigger>>> = Column::new(13);
 
-/// Column `errors`.
+/// What went wrong; events of type VEHICLE_ERROR alone have it.
+///
+/// Personal data: free_text.
+///
+/// Column [`errors`](field@super::groups::Event::errors), from `errors`.
 pub const ERRORS: Column<Vec<Option<EventError>>> = Column::new(14);
 
-/// Column `record_type`.
+/// Which kind of item it is, such as ALL.
+///
+/// Column [`record_type`](field@super::groups::Event::record_type), from `record_type`.
 pub const RECORD_TYPE: Column<String> = Column::new(15);
 
-/// Column `meta_mode`.
+/// TEST events are made up by the sender; keep them out of reports.
+///
+/// One of `LIVE`, `TEST`.
+///
+/// Column [`meta_mode`](field@super::groups::Event::meta_mode), from `meta.mode`.
 pub const META_MODE: Column<String> = Column::new(16);
 
-/// Column `meta_delivered_at`.
+/// When the sender delivered it.
+///
+/// `0` means not known; comes as `epoch_ms` or `rfc3339`.
+///
+/// Column [`meta_delivered_at`](field@super::groups::Event::meta_delivered_at), from `meta.deliveredAt`.
 pub const META_DELIVERED_AT: Column<Timestamp> = Column::new(17);
 
-/// Column `meta_delivery_time`.
+/// An older name of the delivery's time; events of 2025 have both.
+///
+/// `0` means not known; comes as `epoch_ms` or `rfc3339`.
+///
+/// Column [`meta_delivery_time`](field@super::groups::Event::meta_delivery_time), from `meta.deliveryTime`.
 pub const META_DELIVERY_TIME: Column<Timestamp> = Column::new(18);
 
-/// Column `meta_delivery_id`.
+/// Another one for every try at delivery.
+///
+/// Column [`meta_delivery_id`](field@super::groups::Event::meta_delivery_id), from `meta.deliveryId`.
 pub const META_DELIVERY_ID: Column<String> = Column::new(19);
 
-/// Column `meta_signal_count`.
+/// How many signals the sender counts; the event may hold fewer.
+///
+/// At least 0.
+///
+/// Column [`meta_signal_count`](field@super::groups::Event::meta_signal_count), from `meta.signalCount`.
 pub const META_SIGNAL_COUNT: Column<i32> = Column::new(20);
 
-/// Column `meta_sequence`.
+/// The sender's running number; since 2026.
+///
+/// Column [`meta_sequence`](field@super::groups::Event::meta_sequence), from `meta.sequence`.
 pub const META_SEQUENCE: Column<i64> = Column::new(21);
 
-/// Column `meta_version`.
+/// Version of the payload, such as 4.0.
+///
+/// Column [`meta_version`](field@super::groups::Event::meta_version), from `meta.version`.
 pub const META_VERSION: Column<String> = Column::new(22);
 
-/// Column `meta_webhook_id`.
+/// The webhook that sent it.
+///
+/// Column [`meta_webhook_id`](field@super::groups::Event::meta_webhook_id), from `meta.webhookId`.
 pub const META_WEBHOOK_ID: Column<String> = Column::new(23);
 
-/// Column `meta_webhook_name`.
+/// The name that somebody gave the webhook.
+///
+/// Column [`meta_webhook_name`](field@super::groups::Event::meta_webhook_name), from `meta.webhookName`.
 pub const META_WEBHOOK_NAME: Column<String> = Column::new(24);
 
-/// Column `meta_application_id`.
+/// The application that the webhook belongs to; since 2026.
+///
+/// Column [`meta_application_id`](field@super::groups::Event::meta_application_id), from `meta.applicationId`.
 pub const META_APPLICATION_ID: Column<String> = Column::new(25);
 
-/// Column `_rescued`.
+/// What arrived and fits no column, with the reason, the signal, the path in the event and the JSON text as it came. NULL if nothing was rescued.
+///
+/// Personal data: location.
+///
+/// Column [`_rescued`](field@super::groups::System::rescued), from what fits no column.
 pub const RESCUED: Column<Vec<Option<Rescued>>> = Column::new(26);
 
-/// Column `_signal_state`.
+/// What came beside a signal's body, such as status, error and times, by the signal's code. NULL if nothing came.
+///
+/// Personal data: free_text.
+///
+/// Column [`_signal_state`](field@super::groups::System::signal_state), from what comes beside a signal's body.
 pub const SIGNAL_STATE: Column<Vec<(String, Option<SignalState>)>> = Column::new(27);
 
-/// Column `_stream_event_id`.
+/// Id of the stream record that brought the event.
+///
+/// Column [`_stream_event_id`](field@super::groups::System::stream_event_id), from `_stream.event_id`.
 pub const STREAM_EVENT_ID: Column<String> = Column::new(28);
 
-/// Column `_stream_sequence`.
+/// Sequence number of the stream record, padded with zeros to 40 digits, so that text order is number order. Of several records with one key the greatest stays.
+///
+/// Column [`_stream_sequence`](field@super::groups::System::stream_sequence), from `_stream.sequence`.
 pub const STREAM_SEQUENCE: Column<String> = Column::new(29);
 
-/// Column `_stream_created_at`.
+/// When the change was written to the source table, as the stream says.
+///
+/// Comes as `epoch_ms` or `rfc3339`.
+///
+/// Column [`_stream_created_at`](field@super::groups::System::stream_created_at), from `_stream.created_at`.
 pub const STREAM_CREATED_AT: Column<Timestamp> = Column::new(30);
 
-/// Column `_source_file`.
+/// The file that the event was read from.
+///
+/// Column [`_source_file`](field@super::groups::System::source_file), from where the line was read.
 pub const SOURCE_FILE: Column<String> = Column::new(31);
 
-/// Column `_source_line`.
+/// The line of that file, counted from 1.
+///
+/// Column [`_source_line`](field@super::groups::System::source_line), from where the line was read.
 pub const SOURCE_LINE: Column<i64> = Column::new(32);
 
-/// Column `pipeline_processed_at`.
+/// When the run that wrote the row began.
+///
+/// Column [`pipeline_processed_at`](field@super::groups::System::pipeline_processed_at), from the run.
 pub const PIPELINE_PROCESSED_AT: Column<Timestamp> = Column::new(33);
 
-/// Column `_catalogue`.
+/// Hash of the catalogue that the row was flattened by.
+///
+/// Column [`_catalogue`](field@super::groups::System::catalogue), from the catalogue.
 pub const CATALOGUE: Column<String> = Column::new(34);
 
-/// Column `ingest_date`.
+/// Partition: the UTC date of _stream_created_at, or of the run where a line has no such time.
+///
+/// Column [`ingest_date`](field@super::groups::System::ingest_date), from `_stream.created_at`, else the run.
 pub const INGEST_DATE: Column<Date> = Column::new(35);
 
-/// Column `Odometer_TraveledDistance_value`.
+/// How far the car has come in its life.
+///
+/// In `km`; at least 0. Personal data: quasi.
+///
+/// Column [`Odometer_TraveledDistance_value`](field@super::groups::Odometer::traveled_distance_value), from signal `odometer-traveleddistance`, `body.value`.
 pub const ODOMETER_TRAVELED_DISTANCE_VALUE: Column<f64> = Column::new(36);
 
-/// Column `Location_PreciseLocation_latitude`.
+/// Degrees north, WGS 84.
+///
+/// In `deg`; -90 to 90; anything else is rescued. Personal data: location.
+///
+/// Column [`Location_PreciseLocation_latitude`](field@super::groups::Location::precise_location_latitude), from signal `location-preciselocation`, `body.latitude`.
 pub const LOCATION_PRECISE_LOCATION_LATITUDE: Column<f64> = Column::new(37);
 
-/// Column `Location_PreciseLocation_longitude`.
+/// Degrees east, WGS 84.
+///
+/// In `deg`; -180 to 180; anything else is rescued. Personal data: location.
+///
+/// Column [`Location_PreciseLocation_longitude`](field@super::groups::Location::precise_location_longitude), from signal `location-preciselocation`, `body.longitude`.
 pub const LOCATION_PRECISE_LOCATION_LONGITUDE: Column<f64> = Column::new(38);
 
-/// Column `Location_PreciseLocation_heading`.
+/// Where the nose points, clockwise from north; often absent.
+///
+/// In `deg`; 0 to 360. Personal data: location.
+///
+/// Column [`Location_PreciseLocation_heading`](field@super::groups::Location::precise_location_heading), from signal `location-preciselocation`, `body.heading`.
 pub const LOCATION_PRECISE_LOCATION_HEADING: Column<f64> = Column::new(39);
 
-/// Column `Location_PreciseLocation_direction`.
+/// The heading as a point of the compass; often absent.
+///
+/// One of `N`, `NE`, `E`, `SE`, `S`, `SW`, `W`, `NW`. Personal data: location.
+///
+/// Column [`Location_PreciseLocation_direction`](field@super::groups::Location::precise_location_direction), from signal `location-preciselocation`, `body.direction`.
 pub const LOCATION_PRECISE_LOCATION_DIRECTION: Column<String> = Column::new(40);
 
-/// Column `Location_PreciseLocation_locationType`.
+/// Whether the car still stood there when it was asked.
+///
+/// One of `LAST_PARKED`, `CURRENT`. Personal data: location.
+///
+/// Column [`Location_PreciseLocation_locationType`](field@super::groups::Location::precise_location_location_type), from signal `location-preciselocation`, `body.locationType`.
 pub const LOCATION_PRECISE_LOCATION_LOCATION_TYPE: Column<String> = Column::new(41);
 
-/// Column `Location_IsAtHome`.
+/// Whether it is at the place that the owner's app calls home.
+///
+/// Personal data: location.
+///
+/// Column [`Location_IsAtHome`](field@super::groups::Location::is_at_home), from signal `location-isathome`, `body.value`.
 pub const LOCATION_IS_AT_HOME: Column<bool> = Column::new(42);
 
-/// Column `Motion_CurrentSpeed_value`.
+/// Speed over ground; 0 when it does not drive.
+///
+/// In `km/h`; 0 to 500. Personal data: behaviour.
+///
+/// Column [`Motion_CurrentSpeed_value`](field@super::groups::Motion::current_speed_value), from signal `motion-currentspeed`, `body.value`.
 pub const MOTION_CURRENT_SPEED_VALUE: Column<f64> = Column::new(43);
 
-/// Column `TractionBattery_StateOfCharge_value`.
+/// How full it is, as the dashboard shows it.
+///
+/// In `percent`; 0 to 100.
+///
+/// Column [`TractionBattery_StateOfCharge_value`](field@super::groups::TractionBattery::state_of_charge_value), from signal `tractionbattery-stateofcharge`, `body.value` or `body.percentage`.
 pub const TRACTION_BATTERY_STATE_OF_CHARGE_VALUE: Column<f64> = Column::new(44);
 
-/// Column `TractionBattery_Range_value`.
+/// How far the charge will last.
+///
+/// In `km`; at least 0.
+///
+/// Column [`TractionBattery_Range_value`](field@super::groups::TractionBattery::range_value), from signal `tractionbattery-range`, `body.value`.
 pub const TRACTION_BATTERY_RANGE_VALUE: Column<f64> = Column::new(45);
 
-/// Column `TractionBattery_Range_type`.
+/// Which of the estimates the value is.
+///
+/// One of `DEFAULT`.
+///
+/// Column [`TractionBattery_Range_type`](field@super::groups::TractionBattery::range_type), from signal `tractionbattery-range`, `body.type`.
 pub const TRACTION_BATTERY_RANGE_TYPE: Column<String> = Column::new(46);
 
-/// Column `TractionBattery_Range_additionalValues`.
+/// What other ways of reckoning say.
+///
+/// Column [`TractionBattery_Range_additionalValues`](field@super::groups::TractionBattery::range_additional_values), from signal `tractionbattery-range`, `body.additionalValues`.
 pub const TRACTION_BATTERY_RANGE_ADDITIONAL_VALUES: Column<Vec<Option<RangeEstimate>>> = Column::new(47);
 
-/// Column `TractionBattery_NominalCapacity_capacity`.
+/// The capacity.
+///
+/// In `kWh`; at least 0. Personal data: quasi.
+///
+/// Column [`TractionBattery_NominalCapacity_capacity`](field@super::groups::TractionBattery::nominal_capacity_capacity), from signal `tractionbattery-nominalcapacity`, `body.capacity`.
 pub const TRACTION_BATTERY_NOMINAL_CAPACITY_CAPACITY: Column<f64> = Column::new(48);
 
-/// Column `TractionBattery_NominalCapacity_source`.
+/// Whether it was looked up or picked by the owner.
+///
+/// One of `SMARTCAR`, `USER_SELECTED`.
+///
+/// Column [`TractionBattery_NominalCapacity_source`](field@super::groups::TractionBattery::nominal_capacity_source), from signal `tractionbattery-nominalcapacity`, `body.source`.
 pub const TRACTION_BATTERY_NOMINAL_CAPACITY_SOURCE: Column<String> = Column::new(49);
 
-/// Column `TractionBattery_NominalCapacity_availableCapacities`.
+/// What this model is sold with.
+///
+/// Column [`TractionBattery_NominalCapacity_availableCapacities`](field@super::groups::TractionBattery::nominal_capacity_available_capacities), from signal `tractionbattery-nominalcapacity`, `body.availableCapacities` or `body.availbableCapacities`.
 pub const TRACTION_BATTERY_NOMINAL_CAPACITY_AVAILABLE_CAPACITIES: Column<Vec<Option<CapacityOption>>> = Column::new(50);
 
-/// Column `TractionBattery_IsHeaterActive`.
+/// The battery is being warmed.
+///
+/// Column [`TractionBattery_IsHeaterActive`](field@super::groups::TractionBattery::is_heater_active), from signal `tractionbattery-isheateractive`, `body.value`.
 pub const TRACTION_BATTERY_IS_HEATER_ACTIVE: Column<bool> = Column::new(51);
 
-/// Column `TractionBattery_MaxRangeChargeCounter_value`.
+/// How often it was charged to the very top.
+///
+/// In `count`; at least 0.
+///
+/// Column [`TractionBattery_MaxRangeChargeCounter_value`](field@super::groups::TractionBattery::max_range_charge_counter_value), from signal `tractionbattery-maxrangechargecounter`, `body.value`.
 pub const TRACTION_BATTERY_MAX_RANGE_CHARGE_COUNTER_VALUE: Column<i32> = Column::new(52);
 
-/// Column `Charge_IsCharging`.
+/// Energy flows into the battery.
+///
+/// Column [`Charge_IsCharging`](field@super::groups::Charge::is_charging), from signal `charge-ischarging`, `body.value`.
 pub const CHARGE_IS_CHARGING: Column<bool> = Column::new(53);
 
-/// Column `Charge_DetailedChargingStatus_value`.
+/// The maker's finer word for it; new ones turn up.
+///
+/// One of `CHARGING`, `NOT_CHARGING`, `FULLY_CHARGED`.
+///
+/// Column [`Charge_DetailedChargingStatus_value`](field@super::groups::Charge::detailed_charging_status_value), from signal `charge-detailedchargingstatus`, `body.value`.
 pub const CHARGE_DETAILED_CHARGING_STATUS_VALUE: Column<String> = Column::new(54);
 
-/// Column `Charge_IsChargingCableConnected`.
+/// Plugged in, charging or not.
+///
+/// Column [`Charge_IsChargingCableConnected`](field@super::groups::Charge::is_charging_cable_connected), from signal `charge-ischargingcableconnected`, `body.value`.
 pub const CHARGE_IS_CHARGING_CABLE_CONNECTED: Column<bool> = Column::new(55);
 
-/// Column `Charge_TimeToComplete_value`.
+/// Minutes until the active limit is reached.
+///
+/// In `min`; at least 0.
+///
+/// Column [`Charge_TimeToComplete_value`](field@super::groups::Charge::time_to_complete_value), from signal `charge-timetocomplete`, `body.value`.
 pub const CHARGE_TIME_TO_COMPLETE_VALUE: Column<i32> = Column::new(56);
 
-/// Column `Charge_EnergyAdded_value`.
+/// What this session has put in so far.
+///
+/// In `kWh`; at least 0.
+///
+/// Column [`Charge_EnergyAdded_value`](field@super::groups::Charge::energy_added_value), from signal `charge-energyadded`, `body.value`.
 pub const CHARGE_ENERGY_ADDED_VALUE: Column<f64> = Column::new(57);
 
-/// Column `Charge_ChargeRate_value`.
+/// Range gained per hour of charging.
+///
+/// In `km/h`; at least 0.
+///
+/// Column [`Charge_ChargeRate_value`](field@super::groups::Charge::charge_rate_value), from signal `charge-chargerate`, `body.value`.
 pub const CHARGE_CHARGE_RATE_VALUE: Column<f64> = Column::new(58);
 
-/// Column `Charge_Wattage_value`.
+/// Power at the plug.
+///
+/// In `W`.
+///
+/// Column [`Charge_Wattage_value`](field@super::groups::Charge::wattage_value), from signal `charge-wattage`, `body.value`.
 pub const CHARGE_WATTAGE_VALUE: Column<f64> = Column::new(59);
 
-/// Column `Charge_Voltage_value`.
+/// Voltage at the plug.
+///
+/// In `V`; at least 0.
+///
+/// Column [`Charge_Voltage_value`](field@super::groups::Charge::voltage_value), from signal `charge-voltage`, `body.value`.
 pub const CHARGE_VOLTAGE_VALUE: Column<f64> = Column::new(60);
 
-/// Column `Charge_Amperage_value`.
+/// Current at the plug.
+///
+/// In `A`.
+///
+/// Column [`Charge_Amperage_value`](field@super::groups::Charge::amperage_value), from signal `charge-amperage`, `body.value`.
 pub const CHARGE_AMPERAGE_VALUE: Column<f64> = Column::new(61);
 
-/// Column `Charge_AmperageRequested_value`.
+/// The current that the car asks the charger for.
+///
+/// In `A`; at least 0.
+///
+/// Column [`Charge_AmperageRequested_value`](field@super::groups::Charge::amperage_requested_value), from signal `charge-amperagerequested`, `body.value`.
 pub const CHARGE_AMPERAGE_REQUESTED_VALUE: Column<f64> = Column::new(62);
 
-/// Column `Charge_AmperageMax_value`.
+/// The most that car and charger allow.
+///
+/// In `A`; at least 0.
+///
+/// Column [`Charge_AmperageMax_value`](field@super::groups::Charge::amperage_max_value), from signal `charge-amperagemax`, `body.value`.
 pub const CHARGE_AMPERAGE_MAX_VALUE: Column<f64> = Column::new(63);
 
-/// Column `Charge_ChargerPhases_value`.
+/// Phases of the alternating current.
+///
+/// In `count`; 1 to 3.
+///
+/// Column [`Charge_ChargerPhases_value`](field@super::groups::Charge::charger_phases_value), from signal `charge-chargerphases`, `body.value`.
 pub const CHARGE_CHARGER_PHASES_VALUE: Column<i32> = Column::new(64);
 
-/// Column `Charge_ChargeLimits`.
+/// Where charging stops, by place or plug.
+///
+/// Personal data: location.
+///
+/// Column [`Charge_ChargeLimits`](field@super::groups::Charge::charge_limits), from signal `charge-chargelimits`, `body.values`.
 pub const CHARGE_CHARGE_LIMITS: Column<Vec<Option<ChargeLimit>>> = Column::new(65);
 
-/// Column `Charge_ChargeLimits_activeLimit`.
+/// The limit in force; null when nothing is plugged in.
+///
+/// In `percent`; 0 to 100. Personal data: location.
+///
+/// Column [`Charge_ChargeLimits_activeLimit`](field@super::groups::Charge::charge_limits_active_limit), from signal `charge-chargelimits`, `body.activeLimit` or `body.value`.
 pub const CHARGE_CHARGE_LIMITS_ACTIVE_LIMIT: Column<f64> = Column::new(66);
 
-/// Column `Charge_ChargeTimers`.
+/// When the car may charge and when it leaves, by place.
+///
+/// Personal data: location.
+///
+/// Column [`Charge_ChargeTimers`](field@super::groups::Charge::charge_timers), from signal `charge-chargetimers`, `body.values`.
 pub const CHARGE_CHARGE_TIMERS: Column<Vec<Option<ChargeTimer>>> = Column::new(67);
 
-/// Column `Charge_ChargeRecords`.
+/// Past sessions.
+///
+/// Personal data: location.
+///
+/// Column [`Charge_ChargeRecords`](field@super::groups::Charge::charge_records), from signal `charge-chargerecords`, `body.values`.
 pub const CHARGE_CHARGE_RECORDS: Column<Vec<Option<ChargeRecord>>> = Column::new(68);
 
-/// Column `Charge_ChargingConnectorType_value`.
+/// The plug in use, such as J1772.
+///
+/// Column [`Charge_ChargingConnectorType_value`](field@super::groups::Charge::charging_connector_type_value), from signal `charge-chargingconnectortype`, `body.value`.
 pub const CHARGE_CHARGING_CONNECTOR_TYPE_VALUE: Column<String> = Column::new(69);
 
-/// Column `Charge_IsFastChargerPresent`.
+/// The plug belongs to a fast charger.
+///
+/// Column [`Charge_IsFastChargerPresent`](field@super::groups::Charge::is_fast_charger_present), from signal `charge-isfastchargerpresent`, `body.value`.
 pub const CHARGE_IS_FAST_CHARGER_PRESENT: Column<bool> = Column::new(70);
 
-/// Column `Charge_FastChargerType_value`.
+/// The fast charger's standard, such as CCS.
+///
+/// Column [`Charge_FastChargerType_value`](field@super::groups::Charge::fast_charger_type_value), from signal `charge-fastchargertype`, `body.value`.
 pub const CHARGE_FAST_CHARGER_TYPE_VALUE: Column<String> = Column::new(71);
 
-/// Column `Charge_IsChargingCableLatched`.
+/// The car holds the plug and will not let go.
+///
+/// Column [`Charge_IsChargingCableLatched`](field@super::groups::Charge::is_charging_cable_latched), from signal `charge-ischargingcablelatched`, `body.value`.
 pub const CHARGE_IS_CHARGING_CABLE_LATCHED: Column<bool> = Column::new(72);
 
-/// Column `Charge_IsChargingPortFlapOpen`.
+/// The flap over the port is open.
+///
+/// Column [`Charge_IsChargingPortFlapOpen`](field@super::groups::Charge::is_charging_port_flap_open), from signal `charge-ischargingportflapopen`, `body.value` or `body.isOpen`.
 pub const CHARGE_IS_CHARGING_PORT_FLAP_OPEN: Column<bool> = Column::new(73);
 
-/// Column `Charge_ChargePortStatusColor_value`.
+/// The light at the port, such as GREEN.
+///
+/// Column [`Charge_ChargePortStatusColor_value`](field@super::groups::Charge::charge_port_status_color_value), from signal `charge-chargeportstatuscolor`, `body.value`.
 pub const CHARGE_CHARGE_PORT_STATUS_COLOR_VALUE: Column<String> = Column::new(74);
 
-/// Column `InternalCombustionEngine_FuelLevel_value`.
+/// How full the tank is. A car that names no unit sends 0.77 for 77 percent.
+///
+/// In `percent`; 0 to 100.
+///
+/// Column [`InternalCombustionEngine_FuelLevel_value`](field@super::groups::InternalCombustionEngine::fuel_level_value), from signal `internalcombustionengine-fuellevel`, `body.value`.
 pub const INTERNAL_COMBUSTION_ENGINE_FUEL_LEVEL_VALUE: Column<f64> = Column::new(75);
 
-/// Column `InternalCombustionEngine_AmountRemaining_value`.
+/// Fuel left in the tank.
+///
+/// In `L`; at least 0.
+///
+/// Column [`InternalCombustionEngine_AmountRemaining_value`](field@super::groups::InternalCombustionEngine::amount_remaining_value), from signal `internalcombustionengine-amountremaining`, `body.value`.
 pub const INTERNAL_COMBUSTION_ENGINE_AMOUNT_REMAINING_VALUE: Column<f64> = Column::new(76);
 
-/// Column `InternalCombustionEngine_Range_value`.
+/// How far the fuel will last.
+///
+/// In `km`; at least 0.
+///
+/// Column [`InternalCombustionEngine_Range_value`](field@super::groups::InternalCombustionEngine::range_value), from signal `internalcombustionengine-range`, `body.value`.
 pub const INTERNAL_COMBUSTION_ENGINE_RANGE_VALUE: Column<f64> = Column::new(77);
 
-/// Column `InternalCombustionEngine_OilLife_value`.
+/// What is left until the next oil change.
+///
+/// In `percent`; 0 to 100.
+///
+/// Column [`InternalCombustionEngine_OilLife_value`](field@super::groups::InternalCombustionEngine::oil_life_value), from signal `internalcombustionengine-oillife`, `body.value`.
 pub const INTERNAL_COMBUSTION_ENGINE_OIL_LIFE_VALUE: Column<f64> = Column::new(78);
 
-/// Column `Closure_IsLocked`.
+/// The car as a whole is locked.
+///
+/// Column [`Closure_IsLocked`](field@super::groups::Closure::is_locked), from signal `closure-islocked`, `body.value`.
 pub const CLOSURE_IS_LOCKED: Column<bool> = Column::new(79);
 
-/// Column `Closure_Doors`.
+/// The doors in no fixed order; row and column say which.
+///
+/// Column [`Closure_Doors`](field@super::groups::Closure::doors), from signal `closure-doors`, `body.values`.
 pub const CLOSURE_DOORS: Column<Vec<Option<Door>>> = Column::new(80);
 
-/// Column `Closure_Windows`.
+/// The windows in no fixed order; row and column say which.
+///
+/// Column [`Closure_Windows`](field@super::groups::Closure::windows), from signal `closure-windows`, `body.values`.
 pub const CLOSURE_WINDOWS: Column<Vec<Option<Window>>> = Column::new(81);
 
-/// Column `Closure_FrontTrunk_isOpen`.
+/// The front trunk.
+///
+/// Column [`Closure_FrontTrunk_isOpen`](field@super::groups::Closure::front_trunk_is_open), from signal `closure-fronttrunk`, `body.isOpen`.
 pub const CLOSURE_FRONT_TRUNK_IS_OPEN: Column<bool> = Column::new(82);
 
-/// Column `Closure_FrontTrunk_isLocked`.
+/// The front trunk.
+///
+/// Column [`Closure_FrontTrunk_isLocked`](field@super::groups::Closure::front_trunk_is_locked), from signal `closure-fronttrunk`, `body.isLocked`.
 pub const CLOSURE_FRONT_TRUNK_IS_LOCKED: Column<bool> = Column::new(83);
 
-/// Column `Closure_RearTrunk_isOpen`.
+/// The rear trunk.
+///
+/// Column [`Closure_RearTrunk_isOpen`](field@super::groups::Closure::rear_trunk_is_open), from signal `closure-reartrunk`, `body.isOpen`.
 pub const CLOSURE_REAR_TRUNK_IS_OPEN: Column<bool> = Column::new(84);
 
-/// Column `Closure_RearTrunk_isLocked`.
+/// The rear trunk.
+///
+/// Column [`Closure_RearTrunk_isLocked`](field@super::groups::Closure::rear_trunk_is_locked), from signal `closure-reartrunk`, `body.isLocked`.
 pub const CLOSURE_REAR_TRUNK_IS_LOCKED: Column<bool> = Column::new(85);
 
-/// Column `Closure_Tailgate_isOpen`.
+/// The tailgate.
+///
+/// Column [`Closure_Tailgate_isOpen`](field@super::groups::Closure::tailgate_is_open), from signal `closure-tailgate`, `body.isOpen`.
 pub const CLOSURE_TAILGATE_IS_OPEN: Column<bool> = Column::new(86);
 
-/// Column `Closure_Tailgate_isLocked`.
+/// The tailgate.
+///
+/// Column [`Closure_Tailgate_isLocked`](field@super::groups::Closure::tailgate_is_locked), from signal `closure-tailgate`, `body.isLocked`.
 pub const CLOSURE_TAILGATE_IS_LOCKED: Column<bool> = Column::new(87);
 
-/// Column `Closure_EngineCover_isOpen`.
+/// The bonnet.
+///
+/// Column [`Closure_EngineCover_isOpen`](field@super::groups::Closure::engine_cover_is_open), from signal `closure-enginecover`, `body.isOpen`.
 pub const CLOSURE_ENGINE_COVER_IS_OPEN: Column<bool> = Column::new(88);
 
-/// Column `Closure_Sunroof_isOpen`.
+/// The sunroof.
+///
+/// Column [`Closure_Sunroof_isOpen`](field@super::groups::Closure::sunroof_is_open), from signal `closure-sunroof`, `body.isOpen`.
 pub const CLOSURE_SUNROOF_IS_OPEN: Column<bool> = Column::new(89);
 
-/// Column `Wheel_Tires`.
+/// The tyres in no fixed order; row and column say which.
+///
+/// Column [`Wheel_Tires`](field@super::groups::Wheel::tires), from signal `wheel-tires`, `body.values`.
 pub const WHEEL_TIRES: Column<Vec<Option<Tire>>> = Column::new(90);
 
-/// Column `Wheel_Style_value`.
+/// The wheels that the car was sold with.
+///
+/// Column [`Wheel_Style_value`](field@super::groups::Wheel::style_value), from signal `wheel-style`, `body.value`.
 pub const WHEEL_STYLE_VALUE: Column<String> = Column::new(91);
 
-/// Column `Climate_ExternalTemperature_value`.
+/// The air outside.
+///
+/// In `celsius`; -90 to 70.
+///
+/// Column [`Climate_ExternalTemperature_value`](field@super::groups::Climate::external_temperature_value), from signal `climate-externaltemperature`, `body.value`.
 pub const CLIMATE_EXTERNAL_TEMPERATURE_VALUE: Column<f64> = Column::new(92);
 
-/// Column `Climate_InternalTemperature_value`.
+/// The air in the cabin.
+///
+/// In `celsius`; -90 to 110.
+///
+/// Column [`Climate_InternalTemperature_value`](field@super::groups::Climate::internal_temperature_value), from signal `climate-internaltemperature`, `body.value`.
 pub const CLIMATE_INTERNAL_TEMPERATURE_VALUE: Column<f64> = Column::new(93);
 
-/// Column `HVAC_CabinTargetTemperature_value`.
+/// What the driver asks for.
+///
+/// In `celsius`; 5 to 40.
+///
+/// Column [`HVAC_CabinTargetTemperature_value`](field@super::groups::HVAC::cabin_target_temperature_value), from signal `hvac-cabintargettemperature`, `body.value`.
 pub const HVAC_CABIN_TARGET_TEMPERATURE_VALUE: Column<f64> = Column::new(94);
 
-/// Column `HVAC_IsCabinHVACActive`.
+/// Heating, ventilation or cooling runs.
+///
+/// Column [`HVAC_IsCabinHVACActive`](field@super::groups::HVAC::is_cabin_hvac_active), from signal `hvac-iscabinhvacactive`, `body.value`.
 pub const HVAC_IS_CABIN_HVAC_ACTIVE: Column<bool> = Column::new(95);
 
-/// Column `HVAC_IsFrontDefrosterActive`.
+/// The windscreen is being cleared.
+///
+/// Column [`HVAC_IsFrontDefrosterActive`](field@super::groups::HVAC::is_front_defroster_active), from signal `hvac-isfrontdefrosteractive`, `body.value`.
 pub const HVAC_IS_FRONT_DEFROSTER_ACTIVE: Column<bool> = Column::new(96);
 
-/// Column `HVAC_IsRearDefrosterActive`.
+/// The rear window is being cleared.
+///
+/// Column [`HVAC_IsRearDefrosterActive`](field@super::groups::HVAC::is_rear_defroster_active), from signal `hvac-isreardefrosteractive`, `body.value`.
 pub const HVAC_IS_REAR_DEFROSTER_ACTIVE: Column<bool> = Column::new(97);
 
-/// Column `HVAC_IsSteeringHeaterActive`.
+/// The steering wheel is being warmed.
+///
+/// Column [`HVAC_IsSteeringHeaterActive`](field@super::groups::HVAC::is_steering_heater_active), from signal `hvac-issteeringheateractive`, `body.value`.
 pub const HVAC_IS_STEERING_HEATER_ACTIVE: Column<bool> = Column::new(98);
 
-/// Column `Transmission_GearState_value`.
+/// The gear it is in.
+///
+/// One of `PARK`, `DRIVE`, `REVERSE`, `NEUTRAL`.
+///
+/// Column [`Transmission_GearState_value`](field@super::groups::Transmission::gear_state_value), from signal `transmission-gearstate`, `body.value`.
 pub const TRANSMISSION_GEAR_STATE_VALUE: Column<String> = Column::new(99);
 
-/// Column `Transmission_DriveMode_canonical`.
+/// The mode in a common word, such as NORMAL.
+///
+/// Column [`Transmission_DriveMode_canonical`](field@super::groups::Transmission::drive_mode_canonical), from signal `transmission-drivemode`, `body.canonical`.
 pub const TRANSMISSION_DRIVE_MODE_CANONICAL: Column<String> = Column::new(100);
 
-/// Column `Transmission_DriveMode_oemDisplayName`.
+/// What the maker calls it.
+///
+/// Column [`Transmission_DriveMode_oemDisplayName`](field@super::groups::Transmission::drive_mode_oem_display_name), from signal `transmission-drivemode`, `body.oemDisplayName`.
 pub const TRANSMISSION_DRIVE_MODE_OEM_DISPLAY_NAME: Column<String> = Column::new(101);
 
-/// Column `LowVoltageBattery_StateOfCharge_value`.
+/// How full the small battery is.
+///
+/// In `percent`; 0 to 100.
+///
+/// Column [`LowVoltageBattery_StateOfCharge_value`](field@super::groups::LowVoltageBattery::state_of_charge_value), from signal `lowvoltagebattery-stateofcharge`, `body.value`.
 pub const LOW_VOLTAGE_BATTERY_STATE_OF_CHARGE_VALUE: Column<f64> = Column::new(102);
 
-/// Column `LowVoltageBattery_Status_value`.
+/// How well it is.
+///
+/// One of `GOOD`, `WARN`, `BAD`.
+///
+/// Column [`LowVoltageBattery_Status_value`](field@super::groups::LowVoltageBattery::status_value), from signal `lowvoltagebattery-status`, `body.value`.
 pub const LOW_VOLTAGE_BATTERY_STATUS_VALUE: Column<String> = Column::new(103);
 
-/// Column `ConnectivityStatus_IsOnline`.
+/// The car can be reached.
+///
+/// Column [`ConnectivityStatus_IsOnline`](field@super::groups::ConnectivityStatus::is_online), from signal `connectivitystatus-isonline`, `body.value`.
 pub const CONNECTIVITY_STATUS_IS_ONLINE: Column<bool> = Column::new(104);
 
-/// Column `ConnectivityStatus_IsAsleep`.
+/// The car sleeps to save its battery.
+///
+/// Column [`ConnectivityStatus_IsAsleep`](field@super::groups::ConnectivityStatus::is_asleep), from signal `connectivitystatus-isasleep`, `body.value`.
 pub const CONNECTIVITY_STATUS_IS_ASLEEP: Column<bool> = Column::new(105);
 
-/// Column `ConnectivityStatus_IsDigitalKeyPaired`.
+/// A phone is paired as a key.
+///
+/// Column [`ConnectivityStatus_IsDigitalKeyPaired`](field@super::groups::ConnectivityStatus::is_digital_key_paired), from signal `connectivitystatus-isdigitalkeypaired`, `body.value`.
 pub const CONNECTIVITY_STATUS_IS_DIGITAL_KEY_PAIRED: Column<bool> = Column::new(106);
 
-/// Column `ConnectivitySoftware_CurrentFirmwareVersion_value`.
+/// The software that it runs.
+///
+/// Personal data: quasi.
+///
+/// Column [`ConnectivitySoftware_CurrentFirmwareVersion_value`](field@super::groups::ConnectivitySoftware::current_firmware_version_value), from signal `connectivitysoftware-currentfirmwareversion`, `body.value`.
 pub const CONNECTIVITY_SOFTWARE_CURRENT_FIRMWARE_VERSION_VALUE: Column<String> = Column::new(107);
 
-/// Column `Diagnostics_DTCCount_value`.
+/// Number of stored trouble codes.
+///
+/// In `count`; at least 0.
+///
+/// Column [`Diagnostics_DTCCount_value`](field@super::groups::Diagnostics::dtc_count_value), from signal `diagnostics-dtccount`, `body.value`.
 pub const DIAGNOSTICS_DTC_COUNT_VALUE: Column<i32> = Column::new(108);
 
-/// Column `Diagnostics_DTCList`.
+/// The stored trouble codes.
+///
+/// Column [`Diagnostics_DTCList`](field@super::groups::Diagnostics::dtc_list), from signal `diagnostics-dtclist`, `body.values`.
 pub const DIAGNOSTICS_DTC_LIST: Column<Vec<Option<TroubleCode>>> = Column::new(109);
 
-/// Column `Diagnostics_MIL_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_MIL_status`](field@super::groups::Diagnostics::mil_status), from signal `diagnostics-mil`, `body.status`.
 pub const DIAGNOSTICS_MIL_STATUS: Column<String> = Column::new(110);
 
-/// Column `Diagnostics_MIL_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_MIL_description`](field@super::groups::Diagnostics::mil_description), from signal `diagnostics-mil`, `body.description`.
 pub const DIAGNOSTICS_MIL_DESCRIPTION: Column<String> = Column::new(111);
 
-/// Column `Diagnostics_ABS_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_ABS_status`](field@super::groups::Diagnostics::abs_status), from signal `diagnostics-abs`, `body.status`.
 pub const DIAGNOSTICS_ABS_STATUS: Column<String> = Column::new(112);
 
-/// Column `Diagnostics_ABS_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_ABS_description`](field@super::groups::Diagnostics::abs_description), from signal `diagnostics-abs`, `body.description`.
 pub const DIAGNOSTICS_ABS_DESCRIPTION: Column<String> = Column::new(113);
 
-/// Column `Diagnostics_ActiveSafety_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_ActiveSafety_status`](field@super::groups::Diagnostics::active_safety_status), from signal `diagnostics-activesafety`, `body.status`.
 pub const DIAGNOSTICS_ACTIVE_SAFETY_STATUS: Column<String> = Column::new(114);
 
-/// Column `Diagnostics_ActiveSafety_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_ActiveSafety_description`](field@super::groups::Diagnostics::active_safety_description), from signal `diagnostics-activesafety`, `body.description`.
 pub const DIAGNOSTICS_ACTIVE_SAFETY_DESCRIPTION: Column<String> = Column::new(115);
 
-/// Column `Diagnostics_Airbag_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_Airbag_status`](field@super::groups::Diagnostics::airbag_status), from signal `diagnostics-airbag`, `body.status`.
 pub const DIAGNOSTICS_AIRBAG_STATUS: Column<String> = Column::new(116);
 
-/// Column `Diagnostics_Airbag_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_Airbag_description`](field@super::groups::Diagnostics::airbag_description), from signal `diagnostics-airbag`, `body.description`.
 pub const DIAGNOSTICS_AIRBAG_DESCRIPTION: Column<String> = Column::new(117);
 
-/// Column `Diagnostics_BrakeFluid_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_BrakeFluid_status`](field@super::groups::Diagnostics::brake_fluid_status), from signal `diagnostics-brakefluid`, `body.status`.
 pub const DIAGNOSTICS_BRAKE_FLUID_STATUS: Column<String> = Column::new(118);
 
-/// Column `Diagnostics_BrakeFluid_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_BrakeFluid_description`](field@super::groups::Diagnostics::brake_fluid_description), from signal `diagnostics-brakefluid`, `body.description`.
 pub const DIAGNOSTICS_BRAKE_FLUID_DESCRIPTION: Column<String> = Column::new(119);
 
-/// Column `Diagnostics_DriverAssistance_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_DriverAssistance_status`](field@super::groups::Diagnostics::driver_assistance_status), from signal `diagnostics-driverassistance`, `body.status`.
 pub const DIAGNOSTICS_DRIVER_ASSISTANCE_STATUS: Column<String> = Column::new(120);
 
-/// Column `Diagnostics_DriverAssistance_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_DriverAssistance_description`](field@super::groups::Diagnostics::driver_assistance_description), from signal `diagnostics-driverassistance`, `body.description`.
 pub const DIAGNOSTICS_DRIVER_ASSISTANCE_DESCRIPTION: Column<String> = Column::new(121);
 
-/// Column `Diagnostics_Lighting_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_Lighting_status`](field@super::groups::Diagnostics::lighting_status), from signal `diagnostics-lighting`, `body.status`.
 pub const DIAGNOSTICS_LIGHTING_STATUS: Column<String> = Column::new(122);
 
-/// Column `Diagnostics_Lighting_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_Lighting_description`](field@super::groups::Diagnostics::lighting_description), from signal `diagnostics-lighting`, `body.description`.
 pub const DIAGNOSTICS_LIGHTING_DESCRIPTION: Column<String> = Column::new(123);
 
-/// Column `Diagnostics_TirePressure_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_TirePressure_status`](field@super::groups::Diagnostics::tire_pressure_status), from signal `diagnostics-tirepressure`, `body.status`.
 pub const DIAGNOSTICS_TIRE_PRESSURE_STATUS: Column<String> = Column::new(124);
 
-/// Column `Diagnostics_TirePressure_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_TirePressure_description`](field@super::groups::Diagnostics::tire_pressure_description), from signal `diagnostics-tirepressure`, `body.description`.
 pub const DIAGNOSTICS_TIRE_PRESSURE_DESCRIPTION: Column<String> = Column::new(125);
 
-/// Column `Diagnostics_TirePressureMonitoring_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_TirePressureMonitoring_status`](field@super::groups::Diagnostics::tire_pressure_monitoring_status), from signal `diagnostics-tirepressuremonitoring`, `body.status`.
 pub const DIAGNOSTICS_TIRE_PRESSURE_MONITORING_STATUS: Column<String> = Column::new(126);
 
-/// Column `Diagnostics_TirePressureMonitoring_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_TirePressureMonitoring_description`](field@super::groups::Diagnostics::tire_pressure_monitoring_description), from signal `diagnostics-tirepressuremonitoring`, `body.description`.
 pub const DIAGNOSTICS_TIRE_PRESSURE_MONITORING_DESCRIPTION: Column<String> = Column::new(127);
 
-/// Column `Diagnostics_EVHVBattery_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_EVHVBattery_status`](field@super::groups::Diagnostics::evhv_battery_status), from signal `diagnostics-evhvbattery`, `body.status`.
 pub const DIAGNOSTICS_EVHV_BATTERY_STATUS: Column<String> = Column::new(128);
 
-/// Column `Diagnostics_EVHVBattery_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_EVHVBattery_description`](field@super::groups::Diagnostics::evhv_battery_description), from signal `diagnostics-evhvbattery`, `body.description`.
 pub const DIAGNOSTICS_EVHV_BATTERY_DESCRIPTION: Column<String> = Column::new(129);
 
-/// Column `Diagnostics_EVBatteryConditioning_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_EVBatteryConditioning_status`](field@super::groups::Diagnostics::ev_battery_conditioning_status), from signal `diagnostics-evbatteryconditioning`, `body.status`.
 pub const DIAGNOSTICS_EV_BATTERY_CONDITIONING_STATUS: Column<String> = Column::new(130);
 
-/// Column `Diagnostics_EVBatteryConditioning_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_EVBatteryConditioning_description`](field@super::groups::Diagnostics::ev_battery_conditioning_description), from signal `diagnostics-evbatteryconditioning`, `body.description`.
 pub const DIAGNOSTICS_EV_BATTERY_CONDITIONING_DESCRIPTION: Column<String> = Column::new(131);
 
-/// Column `Diagnostics_EVCharging_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_EVCharging_status`](field@super::groups::Diagnostics::ev_charging_status), from signal `diagnostics-evcharging`, `body.status`.
 pub const DIAGNOSTICS_EV_CHARGING_STATUS: Column<String> = Column::new(132);
 
-/// Column `Diagnostics_EVCharging_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_EVCharging_description`](field@super::groups::Diagnostics::ev_charging_description), from signal `diagnostics-evcharging`, `body.description`.
 pub const DIAGNOSTICS_EV_CHARGING_DESCRIPTION: Column<String> = Column::new(133);
 
-/// Column `Diagnostics_EVDriveUnit_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_EVDriveUnit_status`](field@super::groups::Diagnostics::ev_drive_unit_status), from signal `diagnostics-evdriveunit`, `body.status`.
 pub const DIAGNOSTICS_EV_DRIVE_UNIT_STATUS: Column<String> = Column::new(134);
 
-/// Column `Diagnostics_EVDriveUnit_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_EVDriveUnit_description`](field@super::groups::Diagnostics::ev_drive_unit_description), from signal `diagnostics-evdriveunit`, `body.description`.
 pub const DIAGNOSTICS_EV_DRIVE_UNIT_DESCRIPTION: Column<String> = Column::new(135);
 
-/// Column `Diagnostics_Emissions_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_Emissions_status`](field@super::groups::Diagnostics::emissions_status), from signal `diagnostics-emissions`, `body.status`.
 pub const DIAGNOSTICS_EMISSIONS_STATUS: Column<String> = Column::new(136);
 
-/// Column `Diagnostics_Emissions_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_Emissions_description`](field@super::groups::Diagnostics::emissions_description), from signal `diagnostics-emissions`, `body.description`.
 pub const DIAGNOSTICS_EMISSIONS_DESCRIPTION: Column<String> = Column::new(137);
 
-/// Column `Diagnostics_OilLife_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_OilLife_status`](field@super::groups::Diagnostics::oil_life_status), from signal `diagnostics-oillife`, `body.status`.
 pub const DIAGNOSTICS_OIL_LIFE_STATUS: Column<String> = Column::new(138);
 
-/// Column `Diagnostics_OilLife_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_OilLife_description`](field@super::groups::Diagnostics::oil_life_description), from signal `diagnostics-oillife`, `body.description`.
 pub const DIAGNOSTICS_OIL_LIFE_DESCRIPTION: Column<String> = Column::new(139);
 
-/// Column `Diagnostics_OilPressure_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_OilPressure_status`](field@super::groups::Diagnostics::oil_pressure_status), from signal `diagnostics-oilpressure`, `body.status`.
 pub const DIAGNOSTICS_OIL_PRESSURE_STATUS: Column<String> = Column::new(140);
 
-/// Column `Diagnostics_OilPressure_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_OilPressure_description`](field@super::groups::Diagnostics::oil_pressure_description), from signal `diagnostics-oilpressure`, `body.description`.
 pub const DIAGNOSTICS_OIL_PRESSURE_DESCRIPTION: Column<String> = Column::new(141);
 
-/// Column `Diagnostics_OilTemperature_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_OilTemperature_status`](field@super::groups::Diagnostics::oil_temperature_status), from signal `diagnostics-oiltemperature`, `body.status`.
 pub const DIAGNOSTICS_OIL_TEMPERATURE_STATUS: Column<String> = Column::new(142);
 
-/// Column `Diagnostics_OilTemperature_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_OilTemperature_description`](field@super::groups::Diagnostics::oil_temperature_description), from signal `diagnostics-oiltemperature`, `body.description`.
 pub const DIAGNOSTICS_OIL_TEMPERATURE_DESCRIPTION: Column<String> = Column::new(143);
 
-/// Column `Diagnostics_WaterInFuel_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_WaterInFuel_status`](field@super::groups::Diagnostics::water_in_fuel_status), from signal `diagnostics-waterinfuel`, `body.status`.
 pub const DIAGNOSTICS_WATER_IN_FUEL_STATUS: Column<String> = Column::new(144);
 
-/// Column `Diagnostics_WaterInFuel_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_WaterInFuel_description`](field@super::groups::Diagnostics::water_in_fuel_description), from signal `diagnostics-waterinfuel`, `body.description`.
 pub const DIAGNOSTICS_WATER_IN_FUEL_DESCRIPTION: Column<String> = Column::new(145);
 
-/// Column `Diagnostics_Telematics_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_Telematics_status`](field@super::groups::Diagnostics::telematics_status), from signal `diagnostics-telematics`, `body.status`.
 pub const DIAGNOSTICS_TELEMATICS_STATUS: Column<String> = Column::new(146);
 
-/// Column `Diagnostics_Telematics_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_Telematics_description`](field@super::groups::Diagnostics::telematics_description), from signal `diagnostics-telematics`, `body.description`.
 pub const DIAGNOSTICS_TELEMATICS_DESCRIPTION: Column<String> = Column::new(147);
 
-/// Column `Diagnostics_Transmission_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_Transmission_status`](field@super::groups::Diagnostics::transmission_status), from signal `diagnostics-transmission`, `body.status`.
 pub const DIAGNOSTICS_TRANSMISSION_STATUS: Column<String> = Column::new(148);
 
-/// Column `Diagnostics_Transmission_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_Transmission_description`](field@super::groups::Diagnostics::transmission_description), from signal `diagnostics-transmission`, `body.description`.
 pub const DIAGNOSTICS_TRANSMISSION_DESCRIPTION: Column<String> = Column::new(149);
 
-/// Column `Diagnostics_WasherFluid_status`.
+/// Whether all is well.
+///
+/// One of `OK`, `ALERT`.
+///
+/// Column [`Diagnostics_WasherFluid_status`](field@super::groups::Diagnostics::washer_fluid_status), from signal `diagnostics-washerfluid`, `body.status`.
 pub const DIAGNOSTICS_WASHER_FLUID_STATUS: Column<String> = Column::new(150);
 
-/// Column `Diagnostics_WasherFluid_description`.
+/// The maker's own words.
+///
+/// Personal data: free_text.
+///
+/// Column [`Diagnostics_WasherFluid_description`](field@super::groups::Diagnostics::washer_fluid_description), from signal `diagnostics-washerfluid`, `body.description`.
 pub const DIAGNOSTICS_WASHER_FLUID_DESCRIPTION: Column<String> = Column::new(151);
 
-/// Column `Service_IsInService`.
+/// It is in the workshop.
+///
+/// Column [`Service_IsInService`](field@super::groups::Service::is_in_service), from signal `service-isinservice`, `body.value`.
 pub const SERVICE_IS_IN_SERVICE: Column<bool> = Column::new(152);
 
-/// Column `Service_Records`.
+/// Past visits to the workshop.
+///
+/// Personal data: free_text.
+///
+/// Column [`Service_Records`](field@super::groups::Service::records), from signal `service-records`, `body.values`.
 pub const SERVICE_RECORDS: Column<Vec<Option<ServiceRecord>>> = Column::new(153);
 
-/// Column `Surveillance_IsEnabled`.
+/// The car films its surroundings.
+///
+/// Column [`Surveillance_IsEnabled`](field@super::groups::Surveillance::is_enabled), from signal `surveillance-isenabled`, `body.value`.
 pub const SURVEILLANCE_IS_ENABLED: Column<bool> = Column::new(154);
 
-/// Column `Surveillance_Brand_value`.
+/// What the maker calls that, such as Sentry Mode.
+///
+/// Column [`Surveillance_Brand_value`](field@super::groups::Surveillance::brand_value), from signal `surveillance-brand`, `body.value`.
 pub const SURVEILLANCE_BRAND_VALUE: Column<String> = Column::new(155);
 
-/// Column `VehicleIdentification_VIN_value`.
+/// The vehicle identification number: 17 characters without I, O and Q.
+///
+/// Personal data: vehicle.
+///
+/// Column [`VehicleIdentification_VIN_value`](field@super::groups::VehicleIdentification::vin_value), from signal `vehicleidentification-vin`, `body.value`.
 pub const VEHICLE_IDENTIFICATION_VIN_VALUE: Column<String> = Column::new(156);
 
-/// Column `VehicleIdentification_Nickname_value`.
+/// What the owner calls the car.
+///
+/// Personal data: user.
+///
+/// Column [`VehicleIdentification_Nickname_value`](field@super::groups::VehicleIdentification::nickname_value), from signal `vehicleidentification-nickname`, `body.value`.
 pub const VEHICLE_IDENTIFICATION_NICKNAME_VALUE: Column<String> = Column::new(157);
 
-/// Column `VehicleIdentification_Trim_value`.
+/// The line of equipment.
+///
+/// Personal data: quasi.
+///
+/// Column [`VehicleIdentification_Trim_value`](field@super::groups::VehicleIdentification::trim_value), from signal `vehicleidentification-trim`, `body.value`.
 pub const VEHICLE_IDENTIFICATION_TRIM_VALUE: Column<String> = Column::new(158);
 
-/// Column `VehicleIdentification_ExteriorColor_value`.
+/// The paint.
+///
+/// Personal data: quasi.
+///
+/// Column [`VehicleIdentification_ExteriorColor_value`](field@super::groups::VehicleIdentification::exterior_color_value), from signal `vehicleidentification-exteriorcolor`, `body.value`.
 pub const VEHICLE_IDENTIFICATION_EXTERIOR_COLOR_VALUE: Column<String> = Column::new(159);
 
-/// Column `VehicleIdentification_Packages`.
+/// What was ordered on top.
+///
+/// Personal data: quasi.
+///
+/// Column [`VehicleIdentification_Packages`](field@super::groups::VehicleIdentification::packages), from signal `vehicleidentification-packages`, `body.values`.
 pub const VEHICLE_IDENTIFICATION_PACKAGES: Column<Vec<Option<String>>> = Column::new(160);
 
-/// Column `VehicleUserAccount_Role_value`.
+/// Whom the account belongs to, such as Driver.
+///
+/// Personal data: user.
+///
+/// Column [`VehicleUserAccount_Role_value`](field@super::groups::VehicleUserAccount::role_value), from signal `vehicleuseraccount-role`, `body.value`.
 pub const VEHICLE_USER_ACCOUNT_ROLE_VALUE: Column<String> = Column::new(161);
 
-/// Column `VehicleUserAccount_Permissions`.
+/// What the account lets an application see and do.
+///
+/// Personal data: user.
+///
+/// Column [`VehicleUserAccount_Permissions`](field@super::groups::VehicleUserAccount::permissions), from signal `vehicleuseraccount-permissions`, `body.values`.
 pub const VEHICLE_USER_ACCOUNT_PERMISSIONS: Column<Vec<Option<String>>> = Column::new(162);

@@ -17,10 +17,10 @@ mod tables;
 #[rustfmt::skip]
 pub mod types;
 
-pub use groups::*;
-pub use row::CarTelemetry;
-pub use tables::TABLES;
-pub use types::*;
+pub use self::groups::*;
+pub use self::row::CarTelemetry;
+pub use self::tables::TABLES;
+pub use self::types::*;
 
 /// Hash of the catalogue, as it stands in the column `_catalogue`.
 pub const CATALOGUE_HASH: &str = "207ffe683581c13a";

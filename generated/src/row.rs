@@ -3,7 +3,7 @@
 
 //! A row of `main.telemetry.car_telemetry_flattened`.
 
-use ::planish_kernel::Row;
+use ::planish_kernel::{Row, Sink};
 use super::groups::{Charge, Climate, Closure, ConnectivitySoftware, ConnectivityStatus, Diagnostics, Event, HVAC, InternalCombustionEngine, Location, LowVoltageBattery, Motion, Odometer, Service, Surveillance, System, TractionBattery, Transmission, VehicleIdentification, VehicleUserAccount, Wheel};
 
 /// A row of `main.telemetry.car_telemetry_flattened`.
@@ -11,47 +11,57 @@ use super::groups::{Charge, Climate, Closure, ConnectivitySoftware, Connectivity
 /// One row per vehicle event, one column per signal value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CarTelemetry {
-    /// The columns of [`Event`].
+    /// The envelope of an event.
     pub event: Event,
-    /// The columns of [`System`].
+    /// What the pipeline adds to an event.
     pub system: System,
-    /// Group `Odometer`.
+    /// The signals of the group `Odometer`.
     pub odometer: Odometer,
-    /// Group `Location`.
+    /// Where the car is.
+    ///
+    /// The signals of the group `Location`.
     pub location: Location,
-    /// Group `Motion`.
+    /// The signals of the group `Motion`.
     pub motion: Motion,
-    /// Group `TractionBattery`.
+    /// The battery that drives the car.
+    ///
+    /// The signals of the group `TractionBattery`.
     pub traction_battery: TractionBattery,
-    /// Group `Charge`.
+    /// The signals of the group `Charge`.
     pub charge: Charge,
-    /// Group `InternalCombustionEngine`.
+    /// The signals of the group `InternalCombustionEngine`.
     pub internal_combustion_engine: InternalCombustionEngine,
-    /// Group `Closure`.
+    /// What can be opened and locked.
+    ///
+    /// The signals of the group `Closure`.
     pub closure: Closure,
-    /// Group `Wheel`.
+    /// The signals of the group `Wheel`.
     pub wheel: Wheel,
-    /// Group `Climate`.
+    /// The signals of the group `Climate`.
     pub climate: Climate,
-    /// Group `HVAC`.
+    /// The signals of the group `HVAC`.
     pub hvac: HVAC,
-    /// Group `Transmission`.
+    /// The signals of the group `Transmission`.
     pub transmission: Transmission,
-    /// Group `LowVoltageBattery`.
+    /// The signals of the group `LowVoltageBattery`.
     pub low_voltage_battery: LowVoltageBattery,
-    /// Group `ConnectivityStatus`.
+    /// The signals of the group `ConnectivityStatus`.
     pub connectivity_status: ConnectivityStatus,
-    /// Group `ConnectivitySoftware`.
+    /// The signals of the group `ConnectivitySoftware`.
     pub connectivity_software: ConnectivitySoftware,
-    /// Group `Diagnostics`.
+    /// What the car's own checks say.
+    ///
+    /// The signals of the group `Diagnostics`.
     pub diagnostics: Diagnostics,
-    /// Group `Service`.
+    /// The signals of the group `Service`.
     pub service: Service,
-    /// Group `Surveillance`.
+    /// The signals of the group `Surveillance`.
     pub surveillance: Surveillance,
-    /// Group `VehicleIdentification`.
+    /// The signals of the group `VehicleIdentification`.
     pub vehicle_identification: VehicleIdentification,
-    /// Group `VehicleUserAccount`.
+    /// What the owner's account may do.
+    ///
+    /// The signals of the group `VehicleUserAccount`.
     pub vehicle_user_account: VehicleUserAccount,
 }
 
@@ -82,5 +92,34 @@ impl CarTelemetry {
             vehicle_identification: VehicleIdentification::read(&mut row),
             vehicle_user_account: VehicleUserAccount::read(&mut row),
         }
+    }
+}
+
+impl CarTelemetry {
+    /// Feeds the row to `sink`: the way back of [`Self::from_row`].
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        sink.begin_row();
+        self.event.feed(sink);
+        self.system.feed(sink);
+        self.odometer.feed(sink);
+        self.location.feed(sink);
+        self.motion.feed(sink);
+        self.traction_battery.feed(sink);
+        self.charge.feed(sink);
+        self.internal_combustion_engine.feed(sink);
+        self.closure.feed(sink);
+        self.wheel.feed(sink);
+        self.climate.feed(sink);
+        self.hvac.feed(sink);
+        self.transmission.feed(sink);
+        self.low_voltage_battery.feed(sink);
+        self.connectivity_status.feed(sink);
+        self.connectivity_software.feed(sink);
+        self.diagnostics.feed(sink);
+        self.service.feed(sink);
+        self.surveillance.feed(sink);
+        self.vehicle_identification.feed(sink);
+        self.vehicle_user_account.feed(sink);
+        sink.end_row();
     }
 }

@@ -3,9 +3,9 @@
 
 //! The struct types of the catalogue.
 
-use ::planish_kernel::{Cell, Json, Row, Timestamp, debug};
+use ::planish_kernel::{Cell, Feed, Json, Row, Sink, Timestamp, debug};
 
-/// The struct `Trigger`.
+/// The struct `Trigger`, in `triggers`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Trigger {
     /// What happened.
@@ -53,6 +53,18 @@ impl Trigger {
     }
 }
 
+impl Feed for Trigger {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.r#type.feed(0, sink);
+        self.signal.feed(1, sink);
+        self.code.feed(2, sink);
+        self.group.feed(3, sink);
+        self.name.feed(4, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Trigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -70,7 +82,7 @@ impl std::fmt::Debug for Trigger {
     }
 }
 
-/// The struct `EventError`.
+/// The struct `EventError`, in `errors`.
 #[derive(Clone, PartialEq, Default)]
 pub struct EventError {
     /// The family of the error, such as PERMISSION.
@@ -137,6 +149,21 @@ impl EventError {
     }
 }
 
+impl Feed for EventError {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.r#type.feed(0, sink);
+        self.code.feed(1, sink);
+        self.state.feed(2, sink);
+        self.resolution.feed(3, sink);
+        self.description.feed(4, sink);
+        self.suggested_user_message.feed(5, sink);
+        self.doc_url.feed(6, sink);
+        self.signals.feed(7, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for EventError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -166,7 +193,7 @@ impl std::fmt::Debug for EventError {
     }
 }
 
-/// The struct `Rescued`.
+/// The struct `Rescued`, in `_rescued`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Rescued {
     /// Why it fits no column.
@@ -207,6 +234,17 @@ impl Rescued {
     }
 }
 
+impl Feed for Rescued {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.reason.feed(0, sink);
+        self.signal.feed(1, sink);
+        self.path.feed(2, sink);
+        self.raw.feed(3, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Rescued {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -223,7 +261,7 @@ impl std::fmt::Debug for Rescued {
     }
 }
 
-/// The struct `SignalState`.
+/// The struct `SignalState`, in `_signal_state`.
 #[derive(Clone, PartialEq, Default)]
 pub struct SignalState {
     /// How it went; older successes say nothing.
@@ -306,6 +344,23 @@ impl SignalState {
     }
 }
 
+impl Feed for SignalState {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.status.feed(0, sink);
+        self.error_type.feed(1, sink);
+        self.error_code.feed(2, sink);
+        self.oem_updated_at.feed(3, sink);
+        self.retrieved_at.feed(4, sink);
+        self.ingested_at.feed(5, sink);
+        self.error_title.feed(6, sink);
+        self.error_detail.feed(7, sink);
+        self.error_description.feed(8, sink);
+        self.error_resolution.feed(9, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for SignalState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -339,7 +394,7 @@ impl std::fmt::Debug for SignalState {
     }
 }
 
-/// The struct `RangeEstimate`.
+/// The struct `RangeEstimate`, in `TractionBattery_Range_additionalValues`.
 #[derive(Clone, PartialEq, Default)]
 pub struct RangeEstimate {
     /// How it was reckoned.
@@ -374,6 +429,15 @@ impl RangeEstimate {
     }
 }
 
+impl Feed for RangeEstimate {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.r#type.feed(0, sink);
+        self.value.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for RangeEstimate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -385,7 +449,7 @@ impl std::fmt::Debug for RangeEstimate {
     }
 }
 
-/// The struct `CapacityOption`.
+/// The struct `CapacityOption`, in `TractionBattery_NominalCapacity_availableCapacities`.
 #[derive(Clone, PartialEq, Default)]
 pub struct CapacityOption {
     /// The capacity.
@@ -418,6 +482,15 @@ impl CapacityOption {
     }
 }
 
+impl Feed for CapacityOption {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.capacity.feed(0, sink);
+        self.description.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for CapacityOption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -429,7 +502,7 @@ impl std::fmt::Debug for CapacityOption {
     }
 }
 
-/// The struct `ChargeLimit`.
+/// The struct `ChargeLimit`, in `Charge_ChargeLimits`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ChargeLimit {
     /// What the limit depends on.
@@ -469,6 +542,16 @@ impl ChargeLimit {
     }
 }
 
+impl Feed for ChargeLimit {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.r#type.feed(0, sink);
+        self.limit.feed(1, sink);
+        self.condition.feed(2, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ChargeLimit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -480,7 +563,7 @@ impl std::fmt::Debug for ChargeLimit {
     }
 }
 
-/// The struct `ChargeCondition`.
+/// The struct `ChargeCondition`, in `Charge_ChargeLimits`, `Charge_ChargeTimers`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ChargeCondition {
     /// The owner's name of the place.
@@ -530,6 +613,18 @@ impl ChargeCondition {
     }
 }
 
+impl Feed for ChargeCondition {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.name.feed(0, sink);
+        self.address.feed(1, sink);
+        self.latitude.feed(2, sink);
+        self.longitude.feed(3, sink);
+        self.connector_type.feed(4, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ChargeCondition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -547,7 +642,7 @@ impl std::fmt::Debug for ChargeCondition {
     }
 }
 
-/// The struct `ChargeTimer`.
+/// The struct `ChargeTimer`, in `Charge_ChargeTimers`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ChargeTimer {
     /// What the timer depends on.
@@ -611,6 +706,20 @@ impl ChargeTimer {
     }
 }
 
+impl Feed for ChargeTimer {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.r#type.feed(0, sink);
+        self.schedule_type.feed(1, sink);
+        self.schedule_id.feed(2, sink);
+        self.condition.feed(3, sink);
+        self.schedules.feed(4, sink);
+        self.departure_timers.feed(5, sink);
+        self.is_oem_optimization_enabled.feed(6, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ChargeTimer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -638,7 +747,7 @@ impl std::fmt::Debug for ChargeTimer {
     }
 }
 
-/// The struct `ChargeWindow`.
+/// The struct `ChargeWindow`, in `Charge_ChargeTimers`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ChargeWindow {
     /// From this hour, HH:MM:SS in the car's own time.
@@ -678,6 +787,16 @@ impl ChargeWindow {
     }
 }
 
+impl Feed for ChargeWindow {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.start.feed(0, sink);
+        self.end.feed(1, sink);
+        self.days.feed(2, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ChargeWindow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -689,7 +808,7 @@ impl std::fmt::Debug for ChargeWindow {
     }
 }
 
-/// The struct `Departure`.
+/// The struct `Departure`, in `Charge_ChargeTimers`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Departure {
     /// The hour, HH:MM:SS in the car's own time.
@@ -722,6 +841,15 @@ impl Departure {
     }
 }
 
+impl Feed for Departure {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.time.feed(0, sink);
+        self.days.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Departure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -733,7 +861,7 @@ impl std::fmt::Debug for Departure {
     }
 }
 
-/// The struct `ChargeRecord`.
+/// The struct `ChargeRecord`, in `Charge_ChargeRecords`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ChargeRecord {
     /// The maker's id of the session.
@@ -821,6 +949,24 @@ impl ChargeRecord {
     }
 }
 
+impl Feed for ChargeRecord {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.id.feed(0, sink);
+        self.start_time.feed(1, sink);
+        self.end_time.feed(2, sink);
+        self.energy_added.feed(3, sink);
+        self.connector_type.feed(4, sink);
+        self.charging_type.feed(5, sink);
+        self.is_public_charger.feed(6, sink);
+        self.start_state_of_charge.feed(7, sink);
+        self.end_state_of_charge.feed(8, sink);
+        self.cost.feed(9, sink);
+        self.location.feed(10, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ChargeRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -856,7 +1002,7 @@ impl std::fmt::Debug for ChargeRecord {
     }
 }
 
-/// The struct `ChargeCost`.
+/// The struct `ChargeCost`, in `Charge_ChargeRecords`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ChargeCost {
     /// ISO 4217, such as EUR.
@@ -892,6 +1038,16 @@ impl ChargeCost {
     }
 }
 
+impl Feed for ChargeCost {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.currency.feed(0, sink);
+        self.energy_amount.feed(1, sink);
+        self.other_amount.feed(2, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ChargeCost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -907,7 +1063,7 @@ impl std::fmt::Debug for ChargeCost {
     }
 }
 
-/// The struct `Place`.
+/// The struct `Place`, in `Charge_ChargeRecords`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Place {
     /// What it is called.
@@ -952,6 +1108,17 @@ impl Place {
     }
 }
 
+impl Feed for Place {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.name.feed(0, sink);
+        self.address.feed(1, sink);
+        self.latitude.feed(2, sink);
+        self.longitude.feed(3, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -968,7 +1135,7 @@ impl std::fmt::Debug for Place {
     }
 }
 
-/// The struct `Door`.
+/// The struct `Door`, in `Closure_Doors`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Door {
     /// Field `row`.
@@ -1001,6 +1168,17 @@ impl Door {
     }
 }
 
+impl Feed for Door {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.row.feed(0, sink);
+        self.column.feed(1, sink);
+        self.is_open.feed(2, sink);
+        self.is_locked.feed(3, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Door {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -1017,7 +1195,7 @@ impl std::fmt::Debug for Door {
     }
 }
 
-/// The struct `Window`.
+/// The struct `Window`, in `Closure_Windows`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Window {
     /// Field `row`.
@@ -1047,6 +1225,16 @@ impl Window {
     }
 }
 
+impl Feed for Window {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.row.feed(0, sink);
+        self.column.feed(1, sink);
+        self.is_open.feed(2, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Window {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -1058,7 +1246,7 @@ impl std::fmt::Debug for Window {
     }
 }
 
-/// The struct `Tire`.
+/// The struct `Tire`, in `Wheel_Tires`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Tire {
     /// Field `row`.
@@ -1092,6 +1280,16 @@ impl Tire {
     }
 }
 
+impl Feed for Tire {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.row.feed(0, sink);
+        self.column.feed(1, sink);
+        self.tire_pressure.feed(2, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Tire {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -1103,7 +1301,7 @@ impl std::fmt::Debug for Tire {
     }
 }
 
-/// The struct `TroubleCode`.
+/// The struct `TroubleCode`, in `Diagnostics_DTCList`.
 #[derive(Clone, PartialEq, Default)]
 pub struct TroubleCode {
     /// The code as OBD-II writes it, such as P0300.
@@ -1136,6 +1334,15 @@ impl TroubleCode {
     }
 }
 
+impl Feed for TroubleCode {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.code.feed(0, sink);
+        self.timestamp.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for TroubleCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -1147,7 +1354,7 @@ impl std::fmt::Debug for TroubleCode {
     }
 }
 
-/// The struct `ServiceRecord`.
+/// The struct `ServiceRecord`, in `Service_Records`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ServiceRecord {
     /// The workshop's id of the visit.
@@ -1206,6 +1413,19 @@ impl ServiceRecord {
     }
 }
 
+impl Feed for ServiceRecord {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.id.feed(0, sink);
+        self.time.feed(1, sink);
+        self.odometer.feed(2, sink);
+        self.cost.feed(3, sink);
+        self.tasks.feed(4, sink);
+        self.details.feed(5, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ServiceRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -1224,7 +1444,7 @@ impl std::fmt::Debug for ServiceRecord {
     }
 }
 
-/// The struct `ServiceCost`.
+/// The struct `ServiceCost`, in `Service_Records`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ServiceCost {
     /// The sum.
@@ -1255,6 +1475,15 @@ impl ServiceCost {
     }
 }
 
+impl Feed for ServiceCost {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.amount.feed(0, sink);
+        self.currency.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for ServiceCost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -1266,7 +1495,7 @@ impl std::fmt::Debug for ServiceCost {
     }
 }
 
-/// The struct `ServiceItem`.
+/// The struct `ServiceItem`, in `Service_Records`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ServiceItem {
     /// The workshop's id of it.
@@ -1296,6 +1525,15 @@ impl ServiceItem {
     #[must_use]
     pub fn from_cell(cell: Cell) -> Option<Self> {
         cell.into_struct(Self::read)
+    }
+}
+
+impl Feed for ServiceItem {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.id.feed(0, sink);
+        self.description.feed(1, sink);
+        sink.end_struct();
     }
 }
 

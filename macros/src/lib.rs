@@ -17,6 +17,8 @@ use syn::{Error, LitStr, Token};
 /// The path is from the folder of the crate's `Cargo.toml`. The crate needs `planish-kernel` as a dependency; `crate = ::path` says where
 /// it is, if it is not called that.
 ///
+/// It makes modules that know each other, so it stands in a module, and in a function in a module of its own, as here:
+///
 /// ```ignore
 /// mod car {
 ///     planish_macros::catalogue!("signals.yaml");

@@ -75,7 +75,7 @@ fn both_agree_whatever_the_order_of_keys() {
     let seed = number("PLANISH_SEED", 20_260_109);
     let mut random = Random(seed);
     for line in lines().iter().filter_map(|line| std::str::from_utf8(line).ok()) {
-        if planish_kernel::lexer::document(line).is_ok() {
+        if planish_kernel::lexer::Tape::default().document(line).is_ok() {
             for _ in 0..3 {
                 let _ = both.agree(rewrite(line, Change::Order, &mut random).as_bytes());
             }
@@ -90,7 +90,8 @@ fn both_agree_on_mutated_events() {
     println!("seed {seed}, {count} events");
     let lines = lines();
     let events: Vec<&str> = lines.iter().filter_map(|line| std::str::from_utf8(line).ok()).collect();
-    let events: Vec<&str> = events.into_iter().filter(|line| planish_kernel::lexer::document(line).is_ok()).collect();
+    let events: Vec<&str> =
+        events.into_iter().filter(|line| planish_kernel::lexer::Tape::default().document(line).is_ok()).collect();
     let mut random = Random(seed);
     let mut met = BTreeSet::new();
     for number in 0..count {

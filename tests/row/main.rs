@@ -20,7 +20,7 @@ static SMALL: LazyLock<Both> = LazyLock::new(|| Both::new(include_str!("small.ya
 /// What became of a line, once both flatteners agree on it, and on it with its keys in other orders.
 fn fate(line: &str) -> Fate {
     let fate = SMALL.agree(line.as_bytes());
-    if planish_kernel::lexer::document(line).is_ok() {
+    if planish_kernel::lexer::Tape::default().document(line).is_ok() {
         let mut random = Random(line.len() as u64);
         for _ in 0..4 {
             let _ = SMALL.agree(rewrite(line, Change::Order, &mut random).as_bytes());

@@ -3,14 +3,17 @@
 //! - `row/`: one test for each sentence of `docs/row.md`, on a small catalogue.
 //! - `differential/`: the shipped catalogue and samples, shuffled and mutated, kernel against reference.
 //! - `generated/`: the generated crate against a plan that is lowered at run time, and its structs against rows.
+//! - `engine/`: the kernel's two engines against each other, against the reference, and on hostile bytes. `allocations/`: what they allocate.
 //! - `reference/`: the second opinion, a crate of its own.
 //! - `python/`, `chain/`: readers and runs that need more than cargo; `.ci/run` drives them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod catalogues;
+pub mod engines;
 pub mod events;
 pub mod mutate;
+pub mod revalue;
 pub mod shrink;
 
 use std::collections::BTreeMap;
@@ -18,14 +21,21 @@ use std::collections::BTreeMap;
 use planish_codegen::diagnostic::Style;
 use planish_codegen::generate::{Generated, generate};
 use planish_kernel::sink::json::row_json;
-use planish_kernel::{Count, Date, Flattener, ForTables, LineContext, Outcome, Reason, Row, Tables, Timestamp};
+use planish_kernel::{
+    Count, Counters, Date, Flattener, ForTables, LineContext, Outcome, Reason, Row, Tables, TemplateLimit, Timestamp,
+};
 use planish_reference::Reference;
 use serde_json::{Map, Value};
 
 /// When the tests' runs begin: 2026-02-03T04:05:06Z.
 pub const PROCESSED_AT: Timestamp = Timestamp(1_770_091_506_000_000);
 
+/// What the tests say of their lines.
+pub const CONTEXT: LineContext<'static> =
+    LineContext { source_file: "events.ndjson", line: 7, processed_at: PROCESSED_AT, run_date: Date(20_487) };
+
 /// A catalogue in both forms.
+#[derive(Debug)]
 pub struct Both {
     /// The kernel's tables.
     pub tables: Tables,
@@ -54,27 +64,39 @@ impl Both {
         Self { tables, reference }
     }
 
-    /// The kernel's opinion of a line.
+    /// The kernel's opinion of a line: that of the full parser, of templates that are learned from the line itself, and of those that were
+    /// learned from the lines before.
+    ///
+    /// # Panics
+    /// If they differ.
     #[must_use]
     pub fn kernel(&self, line: &[u8]) -> Fate {
-        let mut flattener = Flattener::new(&self.tables);
-        let mut row = Row::for_tables(&self.tables);
-        let context =
-            LineContext { source_file: "events.ndjson", line: 7, processed_at: PROCESSED_AT, run_date: Date(20_487) };
-        match flattener.flatten(line, &context, &mut row) {
-            Outcome::Blank => Fate::Blank,
-            Outcome::Removed => Fate::Removed,
-            Outcome::Quarantined(reason) => Fate::Quarantined(reason.word().to_owned()),
-            Outcome::Row => {
-                let text = row_json(&self.tables, &row);
-                let Ok(Value::Object(row)) = serde_json::from_str(&text) else { panic!("not a JSON object: {text}") };
-                let rescued = row.get("_rescued").and_then(Value::as_array).map_or(0, Vec::len) as u64;
-                let counters = flattener.counters();
-                assert_eq!(Reason::ALL.iter().map(|reason| counters.rescued(*reason)).sum::<u64>(), rescued);
-                let counts = Count::ALL.iter().map(|count| (count.word().to_owned(), counters.counted(*count)));
-                Fate::Row(row, counts.filter(|(_, n)| *n > 0).collect())
-            }
+        let alone = self.flatten(&mut Flattener::with_templates(&self.tables, TemplateLimit::NONE), line);
+        let mut learning = Flattener::new(&self.tables);
+        for time in ["first", "second", "third"] {
+            let fate = self.flatten(&mut learning, line);
+            let text = String::from_utf8_lossy(line);
+            assert!(fate == alone, "with templates, the {time} time: {}\nline: {text}", difference(&fate, &alone));
         }
+        alone
+    }
+
+    /// What `flattener`, which may have read other lines before, makes of a line.
+    ///
+    /// # Panics
+    /// If its counters do not say what the row says.
+    #[must_use]
+    pub fn flatten(&self, flattener: &mut Flattener<'_>, line: &[u8]) -> Fate {
+        let before = flattener.counters().clone();
+        let (outcome, row) = self.row(flattener, line);
+        fate(outcome, &row, &before, flattener.counters())
+    }
+
+    /// The same, the row as JSON text; empty if there is none.
+    pub fn row(&self, flattener: &mut Flattener<'_>, line: &[u8]) -> (Outcome, String) {
+        let mut row = Row::for_tables(&self.tables);
+        let outcome = flattener.flatten(line, &CONTEXT, &mut row);
+        (outcome, if outcome == Outcome::Row { row_json(&self.tables, &row) } else { String::new() })
     }
 
     /// The reference flattener's opinion of a line.
@@ -110,6 +132,28 @@ impl Both {
             panic!("{}\nline: {}", difference(&kernel, &reference), String::from_utf8_lossy(line));
         }
         kernel
+    }
+}
+
+/// What became of a line, from its row as JSON text and the counters before and after.
+///
+/// # Panics
+/// If the counters do not say what the row says.
+#[must_use]
+pub fn fate(outcome: Outcome, row: &str, before: &Counters, after: &Counters) -> Fate {
+    match outcome {
+        Outcome::Blank => Fate::Blank,
+        Outcome::Removed => Fate::Removed,
+        Outcome::Quarantined(reason) => Fate::Quarantined(reason.word().to_owned()),
+        Outcome::Row => {
+            let Ok(Value::Object(row)) = serde_json::from_str(row) else { panic!("not a JSON object: {row}") };
+            let rescued = row.get("_rescued").and_then(Value::as_array).map_or(0, Vec::len) as u64;
+            let reasons = Reason::ALL.iter().map(|reason| after.rescued(*reason) - before.rescued(*reason));
+            assert_eq!(reasons.sum::<u64>(), rescued);
+            let counted = |count: Count| after.counted(count) - before.counted(count);
+            let counts = Count::ALL.iter().map(|count| (count.word().to_owned(), counted(*count)));
+            Fate::Row(row, counts.filter(|(_, n)| *n > 0).collect())
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events made from events: keys in another order, values and keys replaced, taken away, doubled. Deterministic by seed.
 
-use planish_kernel::lexer::{Raw, RawKind, document, elements, members, unescape};
+use planish_kernel::lexer::{Raw, RawKind, Tape, unescape};
 
 /// A small generator of random numbers (splitmix64), so that a seed replays on any machine.
 #[derive(Debug, Clone)]
@@ -185,10 +185,14 @@ const KEYS: &[&str] = &[
 #[must_use]
 pub fn rewrite(line: &str, change: Change, random: &mut Random) -> String {
     let mut out = String::new();
-    let raw = document(line).expect("the event is JSON");
-    Writer { change, random }.value(line, raw, &mut out);
+    let mut tape = Tape::default();
+    let raw = tape.document(line).expect("the event is JSON");
+    Writer { change, random }.value((line, &tape), raw, &mut out);
     out
 }
+
+/// A text and where its values stand.
+type Json<'a> = (&'a str, &'a Tape);
 
 struct Writer<'a> {
     change: Change,
@@ -203,14 +207,15 @@ impl Writer<'_> {
         }
     }
 
-    fn value(&mut self, text: &str, raw: Raw, out: &mut String) {
+    fn value(&mut self, (text, tape): Json<'_>, raw: Raw, out: &mut String) {
         if self.changes() {
             return out.push_str(self.random.pick(ODD));
         }
         match raw.kind {
-            RawKind::Object => self.object(text, raw, out),
+            RawKind::Object => self.object((text, tape), raw, out),
             RawKind::Array => {
-                let mut parts: Vec<String> = elements(text, raw).map(|element| self.text_of(text, element)).collect();
+                let elements = tape.elements(raw);
+                let mut parts: Vec<String> = elements.map(|element| self.text_of((text, tape), element)).collect();
                 if self.changes() && !parts.is_empty() {
                     let again = parts[self.random.below(parts.len())].clone();
                     parts.push(again);
@@ -226,19 +231,20 @@ impl Writer<'_> {
     fn inner(&mut self, text: &str, raw: Raw, out: &mut String) {
         let mut inner = String::new();
         let object = unescape(raw.inside(text), &mut inner).is_ok() && inner.starts_with('{');
-        match document(&inner) {
+        let mut tape = Tape::default();
+        match tape.document(&inner) {
             Ok(body) if object => {
                 let mut rewritten = String::new();
-                self.value(&inner, body, &mut rewritten);
+                self.value((&inner, &tape), body, &mut rewritten);
                 out.push_str(&serde_json::Value::from(rewritten).to_string());
             }
             _ => out.push_str(raw.of(text)),
         }
     }
 
-    fn object(&mut self, text: &str, raw: Raw, out: &mut String) {
+    fn object(&mut self, (text, tape): Json<'_>, raw: Raw, out: &mut String) {
         let mut parts: Vec<String> = Vec::new();
-        for (key, value) in members(text, raw) {
+        for (key, value) in tape.members(raw) {
             let mut name = key.inside(text).to_owned();
             if self.changes() {
                 match self.random.below(3) {
@@ -247,7 +253,7 @@ impl Writer<'_> {
                     _ => parts.push(format!("\"{name}\":{}", self.random.pick(ODD))),
                 }
             }
-            let value = self.text_of(text, value);
+            let value = self.text_of((text, tape), value);
             parts.push(format!("\"{name}\":{value}"));
         }
         if self.changes() {
@@ -257,9 +263,9 @@ impl Writer<'_> {
         out.push_str(&format!("{{{}}}", parts.join(",")));
     }
 
-    fn text_of(&mut self, text: &str, raw: Raw) -> String {
+    fn text_of(&mut self, json: Json<'_>, raw: Raw) -> String {
         let mut out = String::new();
-        self.value(text, raw, &mut out);
+        self.value(json, raw, &mut out);
         out
     }
 }

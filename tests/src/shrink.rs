@@ -1,7 +1,7 @@
 //! The smallest event and catalogue that still show a fault, so that a failure can be read.
 
 use planish_codegen::generate::generate;
-use planish_kernel::lexer::{Raw, RawKind, document, elements, members, unescape};
+use planish_kernel::lexer::{Raw, RawKind, Tape, unescape};
 use serde_yaml::Value;
 
 /// A line without whatever it does not need to be one of those that `shows`.
@@ -38,22 +38,23 @@ pub fn smallest_catalogue(yaml: &str, shows: impl Fn(&str) -> bool) -> String {
 /// The line without one member or element, or with one value in a simpler form.
 fn smaller_lines(line: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let root = document(line).unwrap();
-    visit(line, root, &mut |range, with| {
+    let mut tape = Tape::default();
+    let root = tape.document(line).unwrap();
+    visit((line, &tape), root, &mut |range, with| {
         found.push(format!("{}{with}{}", &line[..range.start], &line[range.end..]));
     });
     found
 }
 
 /// Offers what could stand instead of what.
-fn visit(text: &str, raw: Raw, offer: &mut impl FnMut(std::ops::Range<usize>, &str)) {
+fn visit((text, tape): (&str, &Tape), raw: Raw, offer: &mut impl FnMut(std::ops::Range<usize>, &str)) {
     let at = |raw: Raw| {
         let start = raw.of(text).as_ptr() as usize - text.as_ptr() as usize;
         start..start + raw.of(text).len()
     };
     match raw.kind {
         RawKind::Object => {
-            let parts: Vec<(Raw, Raw)> = members(text, raw).collect();
+            let parts: Vec<(Raw, Raw)> = tape.members(raw).collect();
             let write = |parts: &mut dyn Iterator<Item = &(Raw, Raw)>| {
                 let parts: Vec<String> =
                     parts.map(|(key, value)| format!("{}:{}", key.of(text), value.of(text))).collect();
@@ -63,19 +64,22 @@ fn visit(text: &str, raw: Raw, offer: &mut impl FnMut(std::ops::Range<usize>, &s
                 let mut rest = parts.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, part)| part);
                 offer(at(raw), &write(&mut rest));
             }
-            parts.iter().for_each(|(_, value)| visit(text, *value, offer));
+            parts.iter().for_each(|(_, value)| visit((text, tape), *value, offer));
         }
         RawKind::Array => {
-            let parts: Vec<Raw> = elements(text, raw).collect();
+            let parts: Vec<Raw> = tape.elements(raw).collect();
             for without in 0..parts.len() {
                 let rest = parts.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, part)| part.of(text));
                 offer(at(raw), &format!("[{}]", rest.collect::<Vec<_>>().join(",")));
             }
-            parts.iter().for_each(|part| visit(text, *part, offer));
+            parts.iter().for_each(|part| visit((text, tape), *part, offer));
         }
         RawKind::Text => {
             let mut inner = String::new();
-            if unescape(raw.inside(text), &mut inner).is_ok() && inner.starts_with('{') && document(&inner).is_ok() {
+            if unescape(raw.inside(text), &mut inner).is_ok()
+                && inner.starts_with('{')
+                && Tape::default().document(&inner).is_ok()
+            {
                 offer(at(raw), &inner);
                 for smaller in smaller_lines(&inner) {
                     offer(at(raw), &serde_json::Value::from(smaller).to_string());

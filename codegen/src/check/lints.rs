@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    catalogue::{Catalogue, Group, Signal, Spanned, TypeExpr},
+    catalogue::{Catalogue, Group, Signal, Spanned, TypeExpr, yaml::quoted},
     check::{
         reach::{Reached, of_bodies, of_envelope},
         resolve::{Base, resolve},
         sites::sites,
+        with_nearest,
     },
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
 };
@@ -18,13 +19,8 @@ type Allowed<'a> = &'a [Spanned<String>];
 pub(super) fn words(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let known: Vec<&str> = Code::ALL.iter().filter_map(|code| code.lint()).collect();
     for word in allowed(catalogue).into_iter().flatten().filter(|word| !known.contains(&word.as_str())) {
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownLint, word.span, format!("there is no lint `{word}`")).nearest_of(
-                word.span,
-                word,
-                known.iter().copied(),
-            ),
-        );
+        let diagnostic = Diagnostic::new(Code::UnknownLint, word.span, format!("there is no lint `{word}`"));
+        diagnostics.push(with_nearest(diagnostic, word.span, word, known.iter().copied(), diagnostics));
     }
 }
 
@@ -78,6 +74,7 @@ fn bare_number(
     let resolved = resolve(catalogue, data_type);
     let is_number = resolved.arrays == 0 && matches!(resolved.base, Base::Scalar(scalar) if scalar.is_number());
     if is_number {
+        let written = quoted(&data_type.to_string());
         findings.push(
             [&signal.attributes.allow, &group.attributes.allow],
             Diagnostic::new(
@@ -86,7 +83,7 @@ fn bare_number(
                 format!("the column `{group_name}_{name}` has no suffix"),
             )
             .label(format!("with `value` it is `{group_name}_{name}_value`"))
-            .help(format!("write `value: {data_type}`, or keep the name with `allow: [bare_number]`")),
+            .help(format!("write `value: {written}`, or keep the name with `allow: [bare_number]`")),
         );
     }
 }

@@ -20,11 +20,12 @@ mod table;
 mod tags;
 mod types;
 mod units;
+mod weights;
 mod words;
 
 use crate::{
-    catalogue::{Catalogue, Ordered},
-    diagnostic::{Diagnostic, Diagnostics},
+    catalogue::Catalogue,
+    diagnostic::{Diagnostic, Diagnostics, Span},
 };
 
 /// Reports every fault of a catalogue that was read.
@@ -67,15 +68,22 @@ fn is_letters_and_digits(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric())
 }
 
-/// Whether it is still worth the time to look for the word that was meant, among `known`. A file of garbage has a fault at each word.
-fn worth_comparing(known: usize, diagnostics: &Diagnostics) -> bool {
-    known.saturating_mul(diagnostics.len()) < MAX_COMPARED
+/// Whether it is still worth the time to look for the word that was meant, among so many. A file of garbage has a fault at each word.
+fn worth_comparing(wrong: &str, known: usize, diagnostics: &Diagnostics) -> bool {
+    wrong.len().saturating_mul(known).saturating_mul(diagnostics.len()) < MAX_COMPARED
 }
 
-/// So many words are compared in a fraction of a second.
-const MAX_COMPARED: usize = 200_000;
+/// So many letters are compared with words in a fraction of a second.
+const MAX_COMPARED: usize = 500_000;
 
-/// Offers the nearest of a mapping's names.
-fn nearest_name<T>(diagnostic: Diagnostic, wrong: &crate::catalogue::Spanned<String>, of: &Ordered<T>) -> Diagnostic {
-    diagnostic.nearest_of(wrong.span, wrong, of.names())
+/// Offers the nearest of `known`, while that is worth the time.
+fn with_nearest<'a>(
+    diagnostic: Diagnostic,
+    span: Span,
+    wrong: &str,
+    known: impl Iterator<Item = &'a str>,
+    diagnostics: &Diagnostics,
+) -> Diagnostic {
+    let (count, _) = known.size_hint();
+    if worth_comparing(wrong, count, diagnostics) { diagnostic.nearest_of(span, wrong, known) } else { diagnostic }
 }

@@ -13,6 +13,15 @@ pub(super) fn of_bodies(catalogue: &Catalogue) -> Reached<'_> {
     reached
 }
 
+/// Those of the bodies and of the state of all signals.
+pub(super) fn of_signals(catalogue: &Catalogue) -> Reached<'_> {
+    let mut reached = of_bodies(catalogue);
+    if let Some(state) = &catalogue.source.state {
+        reached.fields(catalogue, &state.fields);
+    }
+    reached
+}
+
 /// Those of the envelope and of the signals' state.
 pub(super) fn of_envelope(catalogue: &Catalogue) -> Reached<'_> {
     let mut reached = Reached::default();

@@ -123,11 +123,19 @@ fn overlap(path: &Path, reader: &Reader, span: Span, other: &Path, there: &Read)
     let ignored = *reader == Reader::Ignore || there.reader == Reader::Ignore;
     let code = if ignored { Code::IgnoredPath } else { Code::Overlap };
     let (outer, inner) = if other.contains(path) { (other, path) } else { (path, other) };
+    let rule = match ignored {
+        true => "a value is read, entered or ignored, one of them",
+        false => "a value is read whole or entered, not both",
+    };
+    // A path that nobody wrote can't be shown.
+    let unwritten =
+        [(path, reader, span), (other, &there.reader, there.span)].into_iter().find_map(|read| match read {
+            (path, Reader::Engine(what) | Reader::Text(what), Span::NOWHERE) => {
+                Some(format!("`{path}` is {what}; {rule}"))
+            }
+            _ => None,
+        });
     between(code, format!("`{outer}` is taken whole, so `{inner}` can't be read inside it"), span, there.span)
-        .label(if ignored {
-            "a value is read, entered or ignored, one of them"
-        } else {
-            "a value is read whole or entered, not both"
-        })
+        .label(unwritten.unwrap_or_else(|| rule.to_owned()))
         .help("change one of the paths")
 }

@@ -36,9 +36,15 @@ fn name(name: &Spanned<String>, what: &str, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(Code::SignalName, name.span, format!("`{name}` can't be the name of a {what}"))
                 .label("expected letters and digits, a letter first")
-                .help("write it so; `code` or `aliases` say what events call it"),
+                .help(format!("write {}; `code` or `aliases` say what events call it", plain_name(name))),
         );
     }
+}
+
+/// The name without what it can't have, if anything is left of it.
+fn plain_name(name: &str) -> String {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    if is_letters_and_digits(&plain) { format!("`{plain}`, or another such name") } else { "such a name".to_owned() }
 }
 
 /// A signal and the code that it has.
@@ -165,7 +171,7 @@ fn replacements(catalogue: &Catalogue, signals: &[Identified<'_>], diagnostics: 
             None if pair.is_some_and(|(group, name)| is_lost(catalogue, group, name)) => {}
             None => {
                 let near = match pair {
-                    _ if !worth_comparing(signals.len(), diagnostics) => None,
+                    _ if !worth_comparing(by, signals.len(), diagnostics) => None,
                     Some(_) => nearest(by, pairs.keys().map(String::as_str).collect::<BTreeSet<_>>()),
                     None => nearest(by, codes.keys().copied().collect::<BTreeSet<_>>()),
                 };

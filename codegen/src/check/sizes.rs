@@ -1,19 +1,21 @@
-//! How deep own types nest, and how many fields they make: columns are of finite depth and number.
+//! How deep own types nest, how many fields they make, and how much all columns say: a table is of finite depth and size.
 
 use std::collections::HashMap;
 
 use crate::{
-    catalogue::{Catalogue, Field, Ordered, Signal, Spanned, TypeExpr},
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    catalogue::{Catalogue, Field, Ordered, Spanned, TypeExpr},
+    check::weights::Weights,
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
 };
 
 /// The rules of this file.
 pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
-    let mut walk = Walk { catalogue, open: Vec::new(), known: HashMap::new(), diagnostics };
+    let weights = Weights::of(catalogue);
+    let mut walk = Walk { catalogue, weights, open: Vec::new(), known: HashMap::new(), diagnostics };
     for (name, _) in &catalogue.types {
         walk.measure(name);
     }
-    columns(&mut walk);
+    table(&mut walk);
 }
 
 /// What a type comes to.
@@ -23,6 +25,8 @@ struct Size {
     depth: usize,
     /// Fields in all.
     fields: usize,
+    /// What it says of them, in bytes.
+    bytes: usize,
 }
 
 /// What is known of a type.
@@ -37,10 +41,15 @@ enum Known {
 pub(super) const MAX_DEPTH: usize = 16;
 
 /// A table with more columns, nested ones included, can't be written in any reasonable time.
-const MAX_FIELDS: usize = 100_000;
+const MAX_FIELDS: usize = 50_000;
+
+/// What types, groups and units say is written out for each column that uses it. More than so much can't be, in any reasonable time; the
+/// names and comments of ten thousand columns fit in a tenth of it.
+const MAX_MEGABYTES: usize = 32;
 
 struct Walk<'a, 'd> {
     catalogue: &'a Catalogue,
+    weights: Weights,
     /// The types that are being measured, each below the one before.
     open: Vec<&'a str>,
     known: HashMap<&'a str, Known>,
@@ -57,13 +66,15 @@ impl<'a> Walk<'a, '_> {
         self.open.push(name);
         let members = own.fields.iter().flat_map(|fields| fields.value.iter());
         let members = members.filter_map(|(_, field)| field.data_type.as_ref());
-        let mut size = Size { depth: 1, fields: 0 };
+        let inside = own.fields.as_ref().map_or(0, |fields| self.weights.fields(fields));
+        let mut size = Size { depth: 1, fields: 0, bytes: self.weights.attributes(&own.attributes) + inside };
         let mut faulty = false;
         for data_type in own.data_type.iter().chain(members) {
             match self.inner(data_type) {
                 Some(Known::Sized(inner)) => {
                     size.depth = size.depth.max(inner.depth + 1);
                     size.fields = size.fields.saturating_add(inner.fields).saturating_add(1);
+                    size.bytes = size.bytes.saturating_add(inner.bytes);
                 }
                 Some(Known::Faulty) => faulty = true,
                 None => size.fields = size.fields.saturating_add(1),
@@ -113,42 +124,67 @@ impl<'a> Walk<'a, '_> {
         );
     }
 
-    /// How many fields a column of this type makes.
-    fn fields(&mut self, data_type: Option<&'a Spanned<TypeExpr>>) -> usize {
+    /// What a column of this type comes to.
+    fn column(&mut self, data_type: Option<&'a Spanned<TypeExpr>>) -> Size {
         match data_type.and_then(|data_type| self.inner(data_type)) {
-            Some(Known::Sized(size)) => size.fields.saturating_add(1),
-            Some(Known::Faulty) | None => 1,
+            Some(Known::Sized(size)) => Size { fields: size.fields.saturating_add(1), ..size },
+            Some(Known::Faulty) | None => Size { depth: 0, fields: 1, bytes: 0 },
         }
     }
 }
 
-type Column<'a> = (&'a Spanned<String>, Option<&'a Spanned<TypeExpr>>);
-
-fn of_fields(fields: &Ordered<Field>) -> Vec<Column<'_>> {
-    fields.iter().map(|(name, field)| (name, field.data_type.as_ref())).collect()
+/// A column that the catalogue makes.
+struct Column<'a> {
+    name: &'a Spanned<String>,
+    data_type: Option<&'a Spanned<TypeExpr>>,
+    /// What the column says itself, and what its signal and its group say of it, in bytes.
+    bytes: usize,
 }
 
-/// A few types inside each other, ten times each, are more fields than a table can have: the column that crosses the line is named.
-fn columns(walk: &mut Walk<'_, '_>) {
-    let catalogue = walk.catalogue;
-    let mut columns = of_fields(&catalogue.event);
-    columns.extend(catalogue.source.state.iter().flat_map(|state| of_fields(&state.fields)));
-    for (name, signal) in catalogue.signals.iter().flat_map(|(_, group)| &group.signals) {
-        let Signal { data_type, value, fields, .. } = signal;
-        columns.push((name, data_type.as_ref().or(value.as_ref())));
-        columns.extend(fields.iter().flat_map(|fields| of_fields(fields)));
-    }
-    let mut all = 0_usize;
-    for (name, data_type) in columns {
-        all = all.saturating_add(walk.fields(data_type));
-        if all > MAX_FIELDS {
-            let span = data_type.map_or(name.span, |data_type| data_type.span);
-            walk.diagnostics.push(
-                Diagnostic::new(Code::TypeSize, span, format!("the table has more than {MAX_FIELDS} fields"))
-                    .label(format!("with those of `{name}`, the fields inside structs counted"))
-                    .help("use `json` for what holds most of them"),
-            );
-            return;
+fn columns<'a>(catalogue: &'a Catalogue, weights: &Weights) -> Vec<Column<'a>> {
+    let of_fields = |fields: &'a Ordered<Field>, around: usize| {
+        let column = move |(name, field): &'a (Spanned<String>, Field)| {
+            let bytes = around + weights.attributes(&field.attributes);
+            Column { name, data_type: field.data_type.as_ref(), bytes }
+        };
+        fields.iter().map(column).collect::<Vec<_>>()
+    };
+    let mut columns = of_fields(&catalogue.event, 0);
+    columns.extend(catalogue.source.state.iter().flat_map(|state| of_fields(&state.fields, 0)));
+    for (_, group) in &catalogue.signals {
+        let around = weights.group(&group.attributes);
+        for (name, signal) in &group.signals {
+            let bytes = around + weights.attributes(&signal.attributes);
+            columns.push(Column { name, data_type: signal.data_type.as_ref().or(signal.value.as_ref()), bytes });
+            columns.extend(signal.fields.iter().flat_map(|fields| of_fields(fields, bytes)));
         }
+    }
+    columns
+}
+
+/// A few types inside each other, ten times each, are more fields than a table can have, and a long list of words is longer yet in each of
+/// a thousand columns: the column that crosses a line is named.
+fn table(walk: &mut Walk<'_, '_>) {
+    let (mut fields, mut bytes) = (0_usize, 0_usize);
+    for column in columns(walk.catalogue, &walk.weights) {
+        let size = walk.column(column.data_type);
+        fields = fields.saturating_add(size.fields);
+        bytes = bytes.saturating_add(size.bytes).saturating_add(column.bytes);
+        let name = column.name;
+        let fault = |span: Span, message: String| Diagnostic::new(Code::TypeSize, span, message);
+        let fault = if fields > MAX_FIELDS {
+            let span = column.data_type.map_or(name.span, |data_type| data_type.span);
+            fault(span, format!("the table has more than {MAX_FIELDS} fields"))
+                .label(format!("with those of `{name}`, the fields inside structs counted"))
+                .help("use `json` for what holds most of them")
+        } else if bytes > MAX_MEGABYTES << 20 {
+            let message = format!("the columns say more than {MAX_MEGABYTES} MB, all of them together");
+            fault(name.span, message)
+                .label(format!("with what `{name}` has from its types, its group and `units`"))
+                .help("shorten what many columns share: the words of an enum, a comment, spellings, tags")
+        } else {
+            continue;
+        };
+        return walk.diagnostics.push(fault);
     }
 }

@@ -2,10 +2,7 @@
 
 use crate::{
     catalogue::{Catalogue, TypeExpr},
-    check::{
-        nearest_name,
-        resolve::{Base, resolve},
-    },
+    check::resolve::{Base, resolve},
     diagnostic::{Code, Diagnostic, Diagnostics},
 };
 
@@ -23,7 +20,7 @@ fn version(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(Code::Version, version.span, format!("version {version} of the catalogue is not known"))
                 .label("expected 1")
-                .replace("write", version.span, "1"),
+                .replace("the only one is 1", version.span, "1"),
         );
     }
 }
@@ -48,7 +45,8 @@ fn table_name(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         let message = format!("a name of {} bytes is longer than Unity Catalog stores", part.len());
         diagnostics.push(
             Diagnostic::new(Code::TableName, name.span, message)
-                .label(format!("expected at most {MAX_BYTES} bytes in each of the three")),
+                .label(format!("expected at most {MAX_BYTES} bytes in each of the three"))
+                .help("choose a shorter name"),
         );
     }
 }
@@ -62,7 +60,7 @@ fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let Some((name, field)) = catalogue.event.iter().find(|(name, _)| name.value == key.value) else {
         if !catalogue.event.knows(key) {
             let diagnostic = Diagnostic::new(Code::Key, key.span, format!("the key `{key}` is no field of `event`"));
-            diagnostics.push(nearest_name(diagnostic, key, &catalogue.event));
+            diagnostics.push(diagnostic.nearest_of(key.span, key, catalogue.event.names()));
         }
         return;
     };

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     catalogue::{Catalogue, Ordered, Spanned},
-    check::{attributes::repeated, nearest_name, sites::sites, worth_comparing},
+    check::{attributes::repeated, sites::sites, with_nearest},
     diagnostic::{Code, Diagnostic, Diagnostics},
 };
 
@@ -38,11 +38,7 @@ fn declared(
             if !catalogue.tags.knows(tag) {
                 let diagnostic = Diagnostic::new(Code::UnknownTag, tag.span, format!("unknown tag `{tag}`"))
                     .help("declare it, with its words, under `tags` at the top");
-                diagnostics.push(if catalogue.tags.is_empty() {
-                    diagnostic
-                } else {
-                    nearest_name(diagnostic, tag, &catalogue.tags)
-                });
+                diagnostics.push(with_nearest(diagnostic, tag.span, tag, catalogue.tags.names(), diagnostics));
             }
             continue;
         };
@@ -50,11 +46,8 @@ fn declared(
         if !words.is_empty() && !is_known {
             let message = format!("unknown word `{word}` of the tag `{tag}`");
             let diagnostic = Diagnostic::new(Code::UnknownTag, word.span, message);
-            diagnostics.push(if worth_comparing(words.len(), diagnostics) {
-                diagnostic.nearest_of(word.span, word, words.iter().map(|known| known.as_str()))
-            } else {
-                diagnostic
-            });
+            let known = words.iter().map(|known| known.as_str());
+            diagnostics.push(with_nearest(diagnostic, word.span, word, known, diagnostics));
         }
     }
 }

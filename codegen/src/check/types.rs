@@ -4,7 +4,7 @@ use crate::{
     catalogue::{Catalogue, Ordered, OwnType, Signal, Spanned, TypeExpr},
     check::{
         sites::{Place, sites},
-        sizes, worth_comparing,
+        sizes, with_nearest,
     },
     diagnostic::{Code, Diagnostic, Diagnostics},
 };
@@ -44,12 +44,11 @@ fn unknown(catalogue: &Catalogue, data_type: &Spanned<TypeExpr>, diagnostics: &m
         return;
     }
     let span = innermost_span(data_type, name);
-    let known: Vec<&str> = TypeExpr::words().map(|word| word as &str).chain(catalogue.types.names()).collect();
+    let known = TypeExpr::words().map(|word| word as &str).chain(catalogue.types.names());
     let diagnostic = Diagnostic::new(Code::UnknownType, span, format!("unknown type `{name}`"));
     let diagnostic = match usual_name(name) {
         Some(ours) => diagnostic.replace(format!("here it is called `{ours}`"), span, ours),
-        None if !worth_comparing(known.len(), diagnostics) => diagnostic,
-        None => diagnostic.nearest_of(span, name, known),
+        None => with_nearest(diagnostic, span, name, known, diagnostics),
     };
     let capital = name.starts_with(|first: char| first.is_ascii_uppercase());
     diagnostics.push(if diagnostic.help.is_none() && capital {
@@ -106,10 +105,10 @@ fn decimal(whole: &Spanned<TypeExpr>, part: &TypeExpr, diagnostics: &mut Diagnos
             Diagnostic::new(
                 Code::Decimal,
                 whole.span,
-                format!("{scale} digits after the point, of {precision} in all"),
+                format!("a decimal of {precision} digits can't have {scale} of them after the point"),
             )
             .label("the first number is the digits in all, the second those after the point")
-            .help("make the first the greater one"),
+            .help(format!("make the first the greater one, as in `decimal({scale},{precision})`")),
         ),
         _ => {}
     }

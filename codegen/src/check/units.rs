@@ -8,7 +8,7 @@ use crate::{
         reach::{Reached, of_bodies, of_envelope},
         resolve::{Base, resolve},
         sites::{Place, Site, sites},
-        worth_comparing,
+        with_nearest,
     },
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     plan::units::{dimension, symbols},
@@ -20,7 +20,7 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let elsewhere = of_envelope(catalogue);
     for site in sites(catalogue) {
         for symbol in site.attributes.unit.iter().chain(&site.attributes.unit_if_absent) {
-            unknown(symbol, diagnostics);
+            unknown(symbol, "`planish explain P0601` lists all of them", diagnostics);
         }
         without_unit(catalogue, &site, diagnostics);
         other_dimension(catalogue, &site, diagnostics);
@@ -28,21 +28,18 @@ pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         in_no_body(&site, &in_bodies, &elsewhere, diagnostics);
     }
     for (symbol, _) in &catalogue.units {
-        unknown(symbol, diagnostics);
+        unknown(symbol, "under `units` stand more spellings of units that are known; there are no others", diagnostics);
     }
     spellings(catalogue, diagnostics);
 }
 
 /// What can't be converted can't be trusted to be the same.
-fn unknown(symbol: &Spanned<String>, diagnostics: &mut Diagnostics) {
+fn unknown(symbol: &Spanned<String>, otherwise: &str, diagnostics: &mut Diagnostics) {
     if dimension(symbol).is_none() {
         let diagnostic = Diagnostic::new(Code::UnknownUnit, symbol.span, format!("unknown unit `{symbol}`"))
             .label("expected the symbol of a unit, such as `km`, `kWh`, `percent` or `celsius`");
-        diagnostics.push(if worth_comparing(symbols().count(), diagnostics) {
-            diagnostic.nearest_of(symbol.span, symbol, symbols())
-        } else {
-            diagnostic
-        });
+        let diagnostic = with_nearest(diagnostic, symbol.span, symbol, symbols(), diagnostics);
+        diagnostics.push(if diagnostic.help.is_none() { diagnostic.help(otherwise) } else { diagnostic });
     }
 }
 
@@ -84,7 +81,7 @@ fn other_dimension(catalogue: &Catalogue, site: &Site<'_>, diagnostics: &mut Dia
         let other = if site.attributes.unit_if_absent.is_some() { unit.span } else { absent.span };
         diagnostics.push(
             Diagnostic::new(Code::Dimension, at, format!("`{absent}` can't become `{unit}`"))
-                .label(format!("`{absent}` measures {of_absent}, `{unit}` measures {of_unit}"))
+                .label(format!("`{absent}` is a unit of {of_absent}, `{unit}` of {of_unit}"))
                 .secondary(other, "the other unit")
                 .help("name a unit of the same dimension"),
         );

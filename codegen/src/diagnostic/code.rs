@@ -60,7 +60,7 @@ pub enum Severity {
 codes! {
     NotUtf8 = "P0101", "The file is not UTF-8.";
     Malformed = "P0102", "The file is not YAML.";
-    Unsupported = "P0103", "A feature of YAML that is not read here: anchors, aliases, tags, merge keys, several documents.";
+    Unsupported = "P0103", "A feature of YAML that is not read here: anchors, aliases, tags, merge keys, several documents, huge keys.";
     TooDeep = "P0104", "The file nests too deep.";
     UnknownKey = "P0105", "A mapping has a key that it does not take.";
     DuplicateKey = "P0106", "A mapping has a key twice.";
@@ -75,7 +75,7 @@ codes! {
     TypeCycle = "P0203", "A type that contains itself.";
     Shape = "P0204", "A field, type or signal that does not say what it holds, or says it twice.";
     Decimal = "P0205", "A decimal out of its limits.";
-    TypeSize = "P0206", "Types that nest too deep, or make too many fields.";
+    TypeSize = "P0206", "Types that nest too deep, or columns that are too many or say too much.";
 
     Misfit = "P0301", "An attribute that does not fit the type.";
     Bounds = "P0302", "Limits that exclude everything, or lie beyond the type.";

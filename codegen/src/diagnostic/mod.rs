@@ -18,6 +18,8 @@ pub use nearest::{list, nearest};
 pub use render::Style;
 pub use source::{Place, SourceText, Span};
 
+use crate::catalogue::yaml::quoted;
+
 /// A fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a fault that nobody collects is lost"]
@@ -113,6 +115,11 @@ impl Diagnostic {
         self
     }
 
+    /// Of so many known words a person is shown all: the keys of a mapping are worth a long line.
+    fn listed(&self) -> usize {
+        if self.code == Code::UnknownKey { 32 } else { 12 }
+    }
+
     /// Offers the nearest of `known` in place of `wrong`, or says what is known if nothing is near and there is not too much of it.
     ///
     /// A tool may apply it where the words are the language's own and only one is a slip away: another name, tag or signal might be meant.
@@ -125,10 +132,12 @@ impl Diagnostic {
         });
         match nearest(wrong, known.iter().copied()) {
             Some(near) => {
-                let offered = self.replace(format!("did you mean `{near}`?"), span, near);
+                let offered = self.replace(format!("did you mean `{near}`?"), span, quoted(near));
                 if sure == Some(near) { offered.surely() } else { offered }
             }
-            None if !known.is_empty() && known.len() <= 12 => self.help(format!("known are {}", list(&known))),
+            None if !known.is_empty() && known.len() <= self.listed() => {
+                self.help(format!("known are {}", list(&known)))
+            }
             None => self,
         }
     }

@@ -5,17 +5,7 @@ use std::collections::BTreeSet;
 /// The word of `known` that is nearest to `wrong`, if one is near enough. Of equals the first.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded: Vec<char> = wrong.to_lowercase().chars().collect();
-    if folded.len() > MAX_LENGTH {
-        return None;
-    }
-    known
-        .into_iter()
-        .filter(|word| word.len() <= MAX_LENGTH)
-        .map(|word| {
-            let other: Vec<char> = word.to_lowercase().chars().collect();
-            (distance(&folded, &other), folded.len().max(other.len()), word)
-        })
+    compared(wrong, known)
         .filter(|(distance, length, _)| distance * 2 <= *length && (*length > 2 || *distance == 0))
         .min_by_key(|(distance, _, _)| *distance)
         .map(|(_, _, word)| word)
@@ -24,24 +14,34 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// The one word of `known` that a slip of the finger makes `wrong` of: one letter more, less, other or swapped, or its case. None if
 /// there are two such words, or if the words are so short that a slip makes any of any.
 pub(super) fn only_slip<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded: Vec<char> = wrong.to_lowercase().chars().collect();
-    if folded.len() > MAX_LENGTH {
-        return None;
-    }
-    let mut near = known.into_iter().filter(|word| {
-        let other: Vec<char> = word.to_lowercase().chars().collect();
-        let length = folded.len().max(other.len());
+    let mut near = compared(wrong, known).filter(|(distance, length, _)| {
         // Equal but for case is a slip at any length; so are two letters in a long word.
-        let slips = if length < 3 {
-            0
-        } else if length < 8 {
-            1
-        } else {
-            2
+        let slips = match length {
+            0..3 => 0,
+            3..8 => 1,
+            _ => 2,
         };
-        length <= MAX_LENGTH && distance(&folded, &other) <= slips
+        *distance <= slips
     });
-    near.next().filter(|_| near.next().is_none())
+    near.next().filter(|_| near.next().is_none()).map(|(_, _, word)| word)
+}
+
+/// The words of `known` that may be near: the distance of each, the length of the longer of the two, the word.
+fn compared<'a>(
+    wrong: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, usize, &'a str)> {
+    let folded: Vec<char> = wrong.to_lowercase().chars().collect();
+    known.into_iter().filter_map(move |word| {
+        // A word twice as long is no slip, and a text of a megabyte no word.
+        let lengths = (folded.len(), word.chars().take(MAX_LENGTH + 1).count());
+        let longer = lengths.0.max(lengths.1);
+        if longer > MAX_LENGTH || lengths.0.abs_diff(lengths.1) * 2 > longer {
+            return None;
+        }
+        let other: Vec<char> = word.to_lowercase().chars().collect();
+        Some((distance(&folded, &other), folded.len().max(other.len()), word))
+    })
 }
 
 /// Whether a slip made the symbol of a unit, and not a unit that is only not known here: `kAh` is no slip of `kWh`, nor `Mv` of `mV`.
@@ -54,7 +54,7 @@ pub(super) fn is_slip_of_symbol(wrong: &str, symbol: &str) -> bool {
 }
 
 /// Longer words are not compared, so that a huge text costs nothing.
-const MAX_LENGTH: usize = 128;
+const MAX_LENGTH: usize = 64;
 
 /// Number of insertions, deletions, replacements and swaps of neighbours between two words: optimal string alignment.
 fn distance(a: &[char], b: &[char]) -> usize {

@@ -93,7 +93,7 @@ fn snippet<'a>(window: Window<'a>, source: &'a SourceText, labels: &[(Annotation
 }
 
 /// Rendering looks at each byte of what it is given, and a file may have a fault at each word.
-const MAX_WINDOW: usize = 20_000;
+const MAX_WINDOW: usize = 8_000;
 
 /// All faults, and how many there were.
 pub(super) fn all(diagnostics: &Diagnostics, source: &SourceText, style: Style) -> String {

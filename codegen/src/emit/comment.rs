@@ -1,5 +1,7 @@
 //! What a column is, in words: for the table's comments, the docs of generated Rust, and the reference.
 
+use std::collections::HashSet;
+
 use crate::plan::{Column, DataType, Field, Origin, Path, Plan, Sentinel, System, TimeFormat, Violation, path_text};
 
 /// The comment of a column in the table: what it is, and its unit.
@@ -74,9 +76,9 @@ pub(super) fn limits(field: &Field) -> Vec<String> {
 /// Where a column comes from, with code in backticks. Paths of the envelope stand under each root.
 pub(super) fn origin(plan: &Plan, column: &Column) -> String {
     let paths = |prefix: &[String]| {
-        let all = &column.field.paths;
+        let all: HashSet<&[String]> = column.field.paths.iter().map(Vec::as_slice).collect();
         let path = |path: &Path| path_text(&[prefix, path].concat());
-        code_list(all.iter().filter(|path| !under_a_root(plan, all, path)).map(path), " or ")
+        code_list(column.field.paths.iter().filter(|path| !under_a_root(plan, &all, path)).map(path), " or ")
     };
     match column.origin {
         Origin::Envelope => paths(&[]),
@@ -98,9 +100,9 @@ pub(super) fn origin(plan: &Plan, column: &Column) -> String {
 }
 
 /// Whether `path` says again, under a root that has a path, what another of `paths` says.
-fn under_a_root(plan: &Plan, paths: &[Path], path: &Path) -> bool {
+fn under_a_root(plan: &Plan, paths: &HashSet<&[String]>, path: &Path) -> bool {
     let mut roots = plan.source.roots.iter().filter(|root| !root.is_empty());
-    roots.any(|root| path.strip_prefix(root.as_slice()).is_some_and(|rest| paths.iter().any(|other| other == rest)))
+    roots.any(|root| path.strip_prefix(root.as_slice()).is_some_and(|rest| paths.contains(rest)))
 }
 
 /// The text with a full stop at its end, unless it ends in a mark of its own.

@@ -45,13 +45,15 @@ fn put_group(text: &mut String, plan: &Plan, group: &Group<'_>) {
     };
     text.push_str(&format!("\n## {title}\n\n"));
     put_head(text, "Column");
-    for column in columns {
+    for column in &columns {
         let signal = signal_of(plan, column);
         let from = comment::origin(plan, column);
         let about = column.field.comment.as_deref().or(signal.and_then(|signal| signal.comment.as_deref()));
         put_line(text, &column.field, &from, about);
     }
-    let notes: Vec<String> = group_signals(plan, group).into_iter().flat_map(notes).collect();
+    let mut signals: Vec<&Signal> = columns.iter().filter_map(|column| signal_of(plan, column)).collect();
+    signals.dedup_by_key(|signal| &signal.code);
+    let notes: Vec<String> = signals.into_iter().flat_map(notes).collect();
     if !notes.is_empty() {
         text.push_str(&format!("\n{}\n", notes.join("\n")));
     }
@@ -111,10 +113,6 @@ fn notes(signal: &Signal) -> Vec<String> {
         notes.push(format!("- {own} has fields that are counted and not kept: {paths}."));
     }
     notes
-}
-
-fn group_signals<'a>(plan: &'a Plan, group: &Group<'_>) -> Vec<&'a Signal> {
-    plan.signals.iter().filter(|signal| Some(signal.group.as_str()) == group.of).collect()
 }
 
 fn signal_of<'a>(plan: &'a Plan, column: &Column) -> Option<&'a Signal> {

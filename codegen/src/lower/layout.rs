@@ -1,10 +1,11 @@
 //! Fields: where they stand, what they hold, where they are read from.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use planish_kernel::tables::{Field, Kind, Rules, Sentinel, Span, Spelling, Text, UnitRule};
 
-use super::pool::Pool;
+use super::pool::{Pool, fingerprint};
 use super::scope::{Builder, Scopes};
 use super::signals::{Governors, units_of};
 use super::{LowerError, index};
@@ -20,8 +21,8 @@ pub(super) struct Layout {
     pub(super) sentinels: Pool<Sentinel>,
     pub(super) spellings: Pool<Spelling>,
     pub(super) scopes: Scopes,
-    /// Structs that are laid out, and their scopes.
-    structs: Vec<(Shape, u32)>,
+    /// Structs that are laid out, and their scopes, by fingerprint.
+    structs: HashMap<u64, Vec<(Shape, u32)>>,
 }
 
 /// What a struct's layout depends on.
@@ -43,7 +44,7 @@ impl Layout {
             sentinels: Pool::default(),
             spellings: Pool::default(),
             scopes: Scopes::default(),
-            structs: Vec::new(),
+            structs: HashMap::new(),
         };
         layout.reserve(columns.len())?;
         layout.rules.run(vec![Rules::NONE])?;
@@ -148,16 +149,19 @@ impl Layout {
 
     /// The scope of a struct: a new one, or that of an equal struct whose units are governed alike.
     fn structure(&mut self, of: &plan::Struct, governors: &Governors) -> Result<u32, LowerError> {
-        let units = of.fields.iter().flat_map(units_of).map(|unit| governors.of(unit)).collect();
-        let shape = Shape { of: of.clone(), units };
-        if let Some((_, scope)) = self.structs.iter().find(|(known, _)| *known == shape) {
+        let units: Vec<_> = of.fields.iter().flat_map(units_of).collect();
+        let texts: Vec<_> = units.iter().map(|unit| &unit.governed_by).collect();
+        let shape = Shape { of: of.clone(), units: units.iter().map(|unit| governors.of(unit)).collect() };
+        let print = fingerprint(&(&of.name, &shape.units, texts));
+        let alike = self.structs.get(&print).into_iter().flatten();
+        if let Some((_, scope)) = alike.into_iter().find(|(known, _)| *known == shape) {
             return Ok(*scope);
         }
         let span = self.reserve(of.fields.len())?;
         let mut scope = Builder::new(of.name.0.clone());
         self.fields_of_scope(span, &of.fields, &mut scope, governors)?;
         let scope = self.scopes.add(scope, span)?;
-        self.structs.push((shape, scope));
+        self.structs.entry(print).or_default().push((shape, scope));
         Ok(scope)
     }
 

@@ -1,5 +1,9 @@
 //! Runs of entries that many owners share.
 
+use std::collections::HashMap;
+use std::fmt::{self, Debug, Write};
+use std::hash::{DefaultHasher, Hasher};
+
 use planish_kernel::tables::Span;
 
 use super::{LowerError, index};
@@ -8,28 +12,30 @@ use super::{LowerError, index};
 #[derive(Debug)]
 pub(super) struct Pool<T> {
     entries: Vec<T>,
-    runs: Vec<Span>,
+    /// By fingerprint: there may be as many runs as fields.
+    runs: HashMap<u64, Vec<Span>>,
 }
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), runs: Vec::new() }
+        Self { entries: Vec::new(), runs: HashMap::new() }
     }
 }
 
-impl<T: PartialEq> Pool<T> {
+impl<T: PartialEq + Debug> Pool<T> {
     /// Where `run` stands. An empty run stands at 0.
     pub(super) fn run(&mut self, run: Vec<T>) -> Result<Span, LowerError> {
         if run.is_empty() {
             return Ok(Span::default());
         }
-        if let Some(known) = self.runs.iter().find(|known| known.slice(&self.entries) == run) {
+        let alike = self.runs.entry(fingerprint(&run)).or_default();
+        if let Some(known) = alike.iter().find(|known| known.slice(&self.entries) == run) {
             return Ok(*known);
         }
         let span = Span::new(index(self.entries.len())?, index(run.len())?);
+        alike.push(span);
         self.entries.extend(run);
         index(self.entries.len())?;
-        self.runs.push(span);
         Ok(span)
     }
 
@@ -37,6 +43,23 @@ impl<T: PartialEq> Pool<T> {
     pub(super) fn into_entries(self) -> Vec<T> {
         self.entries
     }
+}
+
+/// A number that is the same for all values that print the same. The tables hold floats, which can't be hashed.
+pub(super) fn fingerprint(value: &impl Debug) -> u64 {
+    struct Printed(DefaultHasher);
+
+    impl Write for Printed {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.write(text.as_bytes());
+            Ok(())
+        }
+    }
+
+    let mut printed = Printed(DefaultHasher::new());
+    // The hasher takes all that is written.
+    _ = write!(printed, "{value:?}");
+    printed.0.finish()
 }
 
 #[cfg(test)]

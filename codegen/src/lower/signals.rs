@@ -1,6 +1,7 @@
 //! Signals: the scopes of their bodies, and the unit texts in them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use planish_kernel::tables::{Signal, Span, Spelling, UnitUse};
 
@@ -12,7 +13,9 @@ use crate::plan::{self, DataType, Path, Plan, Unit, units};
 
 /// The unit texts of a body: which text with which own unit stands where among the signal's uses.
 #[derive(Debug, Default)]
-pub(super) struct Governors(Vec<(Path, String)>);
+pub(super) struct Governors {
+    uses: HashMap<Path, HashMap<String, u32>>,
+}
 
 impl Governors {
     /// Of a scope whose fields are always in their own unit.
@@ -22,10 +25,12 @@ impl Governors {
 
     /// Which use governs `unit`: an offset into the signal's run.
     pub(super) fn of(&self, unit: &Unit) -> Option<u32> {
-        let at = self.0.iter().position(|(path, symbol)| {
-            unit.governed_by.as_ref().is_some_and(|by| by == path) && *symbol == unit.symbol
-        })?;
-        u32::try_from(at).ok()
+        self.uses.get(unit.governed_by.as_ref()?)?.get(&unit.symbol).copied()
+    }
+
+    /// The use at `at` is that of fields in `symbol` that the text at `path` governs.
+    fn add(&mut self, path: &Path, symbol: &str, at: u32) {
+        self.uses.entry(path.clone()).or_default().insert(symbol.to_owned(), at);
     }
 }
 
@@ -49,8 +54,8 @@ pub(super) fn signals(plan: &Plan, layout: &mut Layout) -> Result<Signals, Lower
         for unit in columns.iter().flat_map(|column| units_of(&column.field)) {
             let (None, Some(path)) = (governors.of(unit), &unit.governed_by) else { continue };
             let spellings = layout.spellings.run(spellings(unit))?;
+            governors.add(path, &unit.symbol, index(uses.len())?);
             uses.push(UnitUse { slot: body.read(path)?, spellings });
-            governors.0.push((path.clone(), unit.symbol.clone()));
         }
         for (at, column) in span.indexes().zip(columns) {
             layout.column(at, column, &mut body, &governors)?;

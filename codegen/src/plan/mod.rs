@@ -41,6 +41,8 @@ pub struct Plan {
 pub struct Vocabulary {
     /// Its own types, each with what it is; in file order.
     pub types: Vec<(String, Option<String>)>,
+    /// Its groups, each with what it is; in file order.
+    pub groups: Vec<(String, Option<String>)>,
     /// Its tags, each with its words; any word, if none is listed.
     pub tags: Vec<(String, Vec<String>)>,
 }

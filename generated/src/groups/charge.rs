@@ -3,7 +3,7 @@
 
 //! The signals of the group `Charge`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 use super::super::types::{ChargeLimit, ChargeRecord, ChargeTimer};
 
 /// The signals of the group `Charge`.
@@ -11,119 +11,119 @@ use super::super::types::{ChargeLimit, ChargeRecord, ChargeTimer};
 pub struct Charge {
     /// Energy flows into the battery.
     ///
-    /// Column `Charge_IsCharging`, from signal `charge-ischarging`, `body.value`.
+    /// Column [`Charge_IsCharging`](super::super::columns::CHARGE_IS_CHARGING), from signal `charge-ischarging`, `body.value`.
     pub is_charging: Option<bool>,
     /// The maker's finer word for it; new ones turn up.
     ///
     /// One of `CHARGING`, `NOT_CHARGING`, `FULLY_CHARGED`.
     ///
-    /// Column `Charge_DetailedChargingStatus_value`, from signal `charge-detailedchargingstatus`, `body.value`.
+    /// Column [`Charge_DetailedChargingStatus_value`](super::super::columns::CHARGE_DETAILED_CHARGING_STATUS_VALUE), from signal `charge-detailedchargingstatus`, `body.value`.
     pub detailed_charging_status_value: Option<String>,
     /// Plugged in, charging or not.
     ///
-    /// Column `Charge_IsChargingCableConnected`, from signal `charge-ischargingcableconnected`, `body.value`.
+    /// Column [`Charge_IsChargingCableConnected`](super::super::columns::CHARGE_IS_CHARGING_CABLE_CONNECTED), from signal `charge-ischargingcableconnected`, `body.value`.
     pub is_charging_cable_connected: Option<bool>,
     /// Minutes until the active limit is reached.
     ///
     /// In `min`; at least 0.
     ///
-    /// Column `Charge_TimeToComplete_value`, from signal `charge-timetocomplete`, `body.value`.
+    /// Column [`Charge_TimeToComplete_value`](super::super::columns::CHARGE_TIME_TO_COMPLETE_VALUE), from signal `charge-timetocomplete`, `body.value`.
     pub time_to_complete_value: Option<i32>,
     /// What this session has put in so far.
     ///
     /// In `kWh`; at least 0.
     ///
-    /// Column `Charge_EnergyAdded_value`, from signal `charge-energyadded`, `body.value`.
+    /// Column [`Charge_EnergyAdded_value`](super::super::columns::CHARGE_ENERGY_ADDED_VALUE), from signal `charge-energyadded`, `body.value`.
     pub energy_added_value: Option<f64>,
     /// Range gained per hour of charging.
     ///
     /// In `km/h`; at least 0.
     ///
-    /// Column `Charge_ChargeRate_value`, from signal `charge-chargerate`, `body.value`.
+    /// Column [`Charge_ChargeRate_value`](super::super::columns::CHARGE_CHARGE_RATE_VALUE), from signal `charge-chargerate`, `body.value`.
     pub charge_rate_value: Option<f64>,
     /// Power at the plug.
     ///
     /// In `W`.
     ///
-    /// Column `Charge_Wattage_value`, from signal `charge-wattage`, `body.value`.
+    /// Column [`Charge_Wattage_value`](super::super::columns::CHARGE_WATTAGE_VALUE), from signal `charge-wattage`, `body.value`.
     pub wattage_value: Option<f64>,
     /// Voltage at the plug.
     ///
     /// In `V`; at least 0.
     ///
-    /// Column `Charge_Voltage_value`, from signal `charge-voltage`, `body.value`.
+    /// Column [`Charge_Voltage_value`](super::super::columns::CHARGE_VOLTAGE_VALUE), from signal `charge-voltage`, `body.value`.
     pub voltage_value: Option<f64>,
     /// Current at the plug.
     ///
     /// In `A`.
     ///
-    /// Column `Charge_Amperage_value`, from signal `charge-amperage`, `body.value`.
+    /// Column [`Charge_Amperage_value`](super::super::columns::CHARGE_AMPERAGE_VALUE), from signal `charge-amperage`, `body.value`.
     pub amperage_value: Option<f64>,
     /// The current that the car asks the charger for.
     ///
     /// In `A`; at least 0.
     ///
-    /// Column `Charge_AmperageRequested_value`, from signal `charge-amperagerequested`, `body.value`.
+    /// Column [`Charge_AmperageRequested_value`](super::super::columns::CHARGE_AMPERAGE_REQUESTED_VALUE), from signal `charge-amperagerequested`, `body.value`.
     pub amperage_requested_value: Option<f64>,
     /// The most that car and charger allow.
     ///
     /// In `A`; at least 0.
     ///
-    /// Column `Charge_AmperageMax_value`, from signal `charge-amperagemax`, `body.value`.
+    /// Column [`Charge_AmperageMax_value`](super::super::columns::CHARGE_AMPERAGE_MAX_VALUE), from signal `charge-amperagemax`, `body.value`.
     pub amperage_max_value: Option<f64>,
     /// Phases of the alternating current.
     ///
     /// In `count`; 1 to 3.
     ///
-    /// Column `Charge_ChargerPhases_value`, from signal `charge-chargerphases`, `body.value`.
+    /// Column [`Charge_ChargerPhases_value`](super::super::columns::CHARGE_CHARGER_PHASES_VALUE), from signal `charge-chargerphases`, `body.value`.
     pub charger_phases_value: Option<i32>,
     /// Where charging stops, by place or plug.
     ///
     /// Personal data: location.
     ///
-    /// Column `Charge_ChargeLimits`, from signal `charge-chargelimits`, `body.values`.
+    /// Column [`Charge_ChargeLimits`](super::super::columns::CHARGE_CHARGE_LIMITS), from signal `charge-chargelimits`, `body.values`.
     pub charge_limits: Option<Vec<Option<ChargeLimit>>>,
     /// The limit in force; null when nothing is plugged in.
     ///
     /// In `percent`; 0 to 100. Personal data: location.
     ///
-    /// Column `Charge_ChargeLimits_activeLimit`, from signal `charge-chargelimits`, `body.activeLimit` or `body.value`.
+    /// Column [`Charge_ChargeLimits_activeLimit`](super::super::columns::CHARGE_CHARGE_LIMITS_ACTIVE_LIMIT), from signal `charge-chargelimits`, `body.activeLimit` or `body.value`.
     pub charge_limits_active_limit: Option<f64>,
     /// When the car may charge and when it leaves, by place.
     ///
     /// Personal data: location.
     ///
-    /// Column `Charge_ChargeTimers`, from signal `charge-chargetimers`, `body.values`.
+    /// Column [`Charge_ChargeTimers`](super::super::columns::CHARGE_CHARGE_TIMERS), from signal `charge-chargetimers`, `body.values`.
     pub charge_timers: Option<Vec<Option<ChargeTimer>>>,
     /// Past sessions.
     ///
     /// Personal data: location.
     ///
-    /// Column `Charge_ChargeRecords`, from signal `charge-chargerecords`, `body.values`.
+    /// Column [`Charge_ChargeRecords`](super::super::columns::CHARGE_CHARGE_RECORDS), from signal `charge-chargerecords`, `body.values`.
     pub charge_records: Option<Vec<Option<ChargeRecord>>>,
     /// The plug in use, such as J1772.
     ///
-    /// Column `Charge_ChargingConnectorType_value`, from signal `charge-chargingconnectortype`, `body.value`.
+    /// Column [`Charge_ChargingConnectorType_value`](super::super::columns::CHARGE_CHARGING_CONNECTOR_TYPE_VALUE), from signal `charge-chargingconnectortype`, `body.value`.
     pub charging_connector_type_value: Option<String>,
     /// The plug belongs to a fast charger.
     ///
-    /// Column `Charge_IsFastChargerPresent`, from signal `charge-isfastchargerpresent`, `body.value`.
+    /// Column [`Charge_IsFastChargerPresent`](super::super::columns::CHARGE_IS_FAST_CHARGER_PRESENT), from signal `charge-isfastchargerpresent`, `body.value`.
     pub is_fast_charger_present: Option<bool>,
     /// The fast charger's standard, such as CCS.
     ///
-    /// Column `Charge_FastChargerType_value`, from signal `charge-fastchargertype`, `body.value`.
+    /// Column [`Charge_FastChargerType_value`](super::super::columns::CHARGE_FAST_CHARGER_TYPE_VALUE), from signal `charge-fastchargertype`, `body.value`.
     pub fast_charger_type_value: Option<String>,
     /// The car holds the plug and will not let go.
     ///
-    /// Column `Charge_IsChargingCableLatched`, from signal `charge-ischargingcablelatched`, `body.value`.
+    /// Column [`Charge_IsChargingCableLatched`](super::super::columns::CHARGE_IS_CHARGING_CABLE_LATCHED), from signal `charge-ischargingcablelatched`, `body.value`.
     pub is_charging_cable_latched: Option<bool>,
     /// The flap over the port is open.
     ///
-    /// Column `Charge_IsChargingPortFlapOpen`, from signal `charge-ischargingportflapopen`, `body.value` or `body.isOpen`.
+    /// Column [`Charge_IsChargingPortFlapOpen`](super::super::columns::CHARGE_IS_CHARGING_PORT_FLAP_OPEN), from signal `charge-ischargingportflapopen`, `body.value` or `body.isOpen`.
     pub is_charging_port_flap_open: Option<bool>,
     /// The light at the port, such as GREEN.
     ///
-    /// Column `Charge_ChargePortStatusColor_value`, from signal `charge-chargeportstatuscolor`, `body.value`.
+    /// Column [`Charge_ChargePortStatusColor_value`](super::super::columns::CHARGE_CHARGE_PORT_STATUS_COLOR_VALUE), from signal `charge-chargeportstatuscolor`, `body.value`.
     pub charge_port_status_color_value: Option<String>,
 }
 
@@ -154,6 +154,34 @@ impl Charge {
             is_charging_port_flap_open: row.boolean(73),
             charge_port_status_color_value: row.string(74),
         }
+    }
+}
+
+impl Charge {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.is_charging.feed(53, sink);
+        self.detailed_charging_status_value.feed(54, sink);
+        self.is_charging_cable_connected.feed(55, sink);
+        self.time_to_complete_value.feed(56, sink);
+        self.energy_added_value.feed(57, sink);
+        self.charge_rate_value.feed(58, sink);
+        self.wattage_value.feed(59, sink);
+        self.voltage_value.feed(60, sink);
+        self.amperage_value.feed(61, sink);
+        self.amperage_requested_value.feed(62, sink);
+        self.amperage_max_value.feed(63, sink);
+        self.charger_phases_value.feed(64, sink);
+        self.charge_limits.feed(65, sink);
+        self.charge_limits_active_limit.feed(66, sink);
+        self.charge_timers.feed(67, sink);
+        self.charge_records.feed(68, sink);
+        self.charging_connector_type_value.feed(69, sink);
+        self.is_fast_charger_present.feed(70, sink);
+        self.fast_charger_type_value.feed(71, sink);
+        self.is_charging_cable_latched.feed(72, sink);
+        self.is_charging_port_flap_open.feed(73, sink);
+        self.charge_port_status_color_value.feed(74, sink);
     }
 }
 

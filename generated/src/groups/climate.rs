@@ -3,7 +3,7 @@
 
 //! The signals of the group `Climate`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `Climate`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,13 +12,13 @@ pub struct Climate {
     ///
     /// In `celsius`; -90 to 70.
     ///
-    /// Column `Climate_ExternalTemperature_value`, from signal `climate-externaltemperature`, `body.value`.
+    /// Column [`Climate_ExternalTemperature_value`](super::super::columns::CLIMATE_EXTERNAL_TEMPERATURE_VALUE), from signal `climate-externaltemperature`, `body.value`.
     pub external_temperature_value: Option<f64>,
     /// The air in the cabin.
     ///
     /// In `celsius`; -90 to 110.
     ///
-    /// Column `Climate_InternalTemperature_value`, from signal `climate-internaltemperature`, `body.value`.
+    /// Column [`Climate_InternalTemperature_value`](super::super::columns::CLIMATE_INTERNAL_TEMPERATURE_VALUE), from signal `climate-internaltemperature`, `body.value`.
     pub internal_temperature_value: Option<f64>,
 }
 
@@ -29,6 +29,14 @@ impl Climate {
             external_temperature_value: row.double(92),
             internal_temperature_value: row.double(93),
         }
+    }
+}
+
+impl Climate {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.external_temperature_value.feed(92, sink);
+        self.internal_temperature_value.feed(93, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The signals of the group `ConnectivitySoftware`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `ConnectivitySoftware`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,7 +12,7 @@ pub struct ConnectivitySoftware {
     ///
     /// Personal data: quasi.
     ///
-    /// Column `ConnectivitySoftware_CurrentFirmwareVersion_value`, from signal `connectivitysoftware-currentfirmwareversion`, `body.value`.
+    /// Column [`ConnectivitySoftware_CurrentFirmwareVersion_value`](super::super::columns::CONNECTIVITY_SOFTWARE_CURRENT_FIRMWARE_VERSION_VALUE), from signal `connectivitysoftware-currentfirmwareversion`, `body.value`.
     pub current_firmware_version_value: Option<String>,
 }
 
@@ -22,6 +22,13 @@ impl ConnectivitySoftware {
         Self {
             current_firmware_version_value: row.string(107),
         }
+    }
+}
+
+impl ConnectivitySoftware {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.current_firmware_version_value.feed(107, sink);
     }
 }
 

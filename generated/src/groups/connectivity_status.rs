@@ -3,22 +3,22 @@
 
 //! The signals of the group `ConnectivityStatus`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `ConnectivityStatus`.
 #[derive(Clone, PartialEq, Default)]
 pub struct ConnectivityStatus {
     /// The car can be reached.
     ///
-    /// Column `ConnectivityStatus_IsOnline`, from signal `connectivitystatus-isonline`, `body.value`.
+    /// Column [`ConnectivityStatus_IsOnline`](super::super::columns::CONNECTIVITY_STATUS_IS_ONLINE), from signal `connectivitystatus-isonline`, `body.value`.
     pub is_online: Option<bool>,
     /// The car sleeps to save its battery.
     ///
-    /// Column `ConnectivityStatus_IsAsleep`, from signal `connectivitystatus-isasleep`, `body.value`.
+    /// Column [`ConnectivityStatus_IsAsleep`](super::super::columns::CONNECTIVITY_STATUS_IS_ASLEEP), from signal `connectivitystatus-isasleep`, `body.value`.
     pub is_asleep: Option<bool>,
     /// A phone is paired as a key.
     ///
-    /// Column `ConnectivityStatus_IsDigitalKeyPaired`, from signal `connectivitystatus-isdigitalkeypaired`, `body.value`.
+    /// Column [`ConnectivityStatus_IsDigitalKeyPaired`](super::super::columns::CONNECTIVITY_STATUS_IS_DIGITAL_KEY_PAIRED), from signal `connectivitystatus-isdigitalkeypaired`, `body.value`.
     pub is_digital_key_paired: Option<bool>,
 }
 
@@ -30,6 +30,15 @@ impl ConnectivityStatus {
             is_asleep: row.boolean(105),
             is_digital_key_paired: row.boolean(106),
         }
+    }
+}
+
+impl ConnectivityStatus {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.is_online.feed(104, sink);
+        self.is_asleep.feed(105, sink);
+        self.is_digital_key_paired.feed(106, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The envelope of an event.
 
-use ::planish_kernel::{Row, Timestamp, debug};
+use ::planish_kernel::{Feed, Row, Sink, Timestamp, debug};
 use super::super::types::{EventError, Trigger};
 
 /// The envelope of an event.
@@ -11,139 +11,139 @@ use super::super::types::{EventError, Trigger};
 pub struct Event {
     /// The sender's id; the same for every redelivery.
     ///
-    /// Column `event_id`, from `event_id` or `eventId`.
+    /// Column [`event_id`](super::super::columns::EVENT_ID), from `event_id` or `eventId`.
     pub event_id: Option<String>,
     /// Values or trouble.
     ///
     /// One of `VEHICLE_STATE`, `VEHICLE_ERROR`, `VERIFY`.
     ///
-    /// Column `event_type`, from `event_type` or `eventType`.
+    /// Column [`event_type`](super::super::columns::EVENT_TYPE), from `event_type` or `eventType`.
     pub event_type: Option<String>,
     /// When the item was stored; without a zone it is read as UTC.
     ///
     /// Comes as `naive_utc` or `rfc3339`.
     ///
-    /// Column `recorded_at`, from `recorded_at`.
+    /// Column [`recorded_at`](super::super::columns::RECORDED_AT), from `recorded_at`.
     pub recorded_at: Option<Timestamp>,
     /// The sender's id of the car.
     ///
     /// Personal data: vehicle.
     ///
-    /// Column `vehicle_id`, from `vehicle.id` or `vehicleId`.
+    /// Column [`vehicle_id`](super::super::columns::VEHICLE_ID), from `vehicle.id` or `vehicleId`.
     pub vehicle_id: Option<String>,
     /// The brand, in capitals when it comes from a real car.
     ///
     /// Personal data: quasi.
     ///
-    /// Column `vehicle_make`, from `vehicle.make`.
+    /// Column [`vehicle_make`](super::super::columns::VEHICLE_MAKE), from `vehicle.make`.
     pub vehicle_make: Option<String>,
     /// The model.
     ///
     /// Personal data: quasi.
     ///
-    /// Column `vehicle_model`, from `vehicle.model`.
+    /// Column [`vehicle_model`](super::super::columns::VEHICLE_MODEL), from `vehicle.model`.
     pub vehicle_model: Option<String>,
     /// The model year.
     ///
     /// 1886 to 2100; may come as text. Personal data: quasi.
     ///
-    /// Column `vehicle_year`, from `vehicle.year`.
+    /// Column [`vehicle_year`](super::super::columns::VEHICLE_YEAR), from `vehicle.year`.
     pub vehicle_year: Option<i32>,
     /// What drives it: BEV, PHEV, ICE and so on; since 2026.
     ///
-    /// Column `vehicle_powertrain_type`, from `vehicle.powertrainType`.
+    /// Column [`vehicle_powertrain_type`](super::super::columns::VEHICLE_POWERTRAIN_TYPE), from `vehicle.powertrainType`.
     pub vehicle_powertrain_type: Option<String>,
     /// A real car, or a simulated one; since 2026.
     ///
     /// One of `live`, `test`.
     ///
-    /// Column `vehicle_mode`, from `vehicle.mode`.
+    /// Column [`vehicle_mode`](super::super::columns::VEHICLE_MODE), from `vehicle.mode`.
     pub vehicle_mode: Option<String>,
     /// The car's time zone, an IANA name.
     ///
     /// Personal data: quasi.
     ///
-    /// Column `car_timezone`, from `car_timezone`.
+    /// Column [`car_timezone`](super::super::columns::CAR_TIMEZONE), from `car_timezone`.
     pub car_timezone: Option<String>,
     /// The sender's id of the owner.
     ///
     /// Personal data: user.
     ///
-    /// Column `user_id`, from `user.id`.
+    /// Column [`user_id`](super::super::columns::USER_ID), from `user.id`.
     pub user_id: Option<String>,
     /// Your own id of the owner; since 2026.
     ///
     /// Personal data: user.
     ///
-    /// Column `user_external_id`, from `user.externalId`.
+    /// Column [`user_external_id`](super::super::columns::USER_EXTERNAL_ID), from `user.externalId`.
     pub user_external_id: Option<String>,
     /// The owner's id as the item was stored with.
     ///
     /// Personal data: user.
     ///
-    /// Column `smartcar_user_id`, from `smartcar_user_id`.
+    /// Column [`smartcar_user_id`](super::super::columns::SMARTCAR_USER_ID), from `smartcar_user_id`.
     pub smartcar_user_id: Option<String>,
     /// What made the sender send.
     ///
-    /// Column `triggers`, from `triggers`.
+    /// Column [`triggers`](super::super::columns::TRIGGERS), from `triggers`.
     pub triggers: Option<Vec<Option<Trigger>>>,
     /// What went wrong; events of type VEHICLE_ERROR alone have it.
     ///
     /// Personal data: free_text.
     ///
-    /// Column `errors`, from `errors`.
+    /// Column [`errors`](super::super::columns::ERRORS), from `errors`.
     pub errors: Option<Vec<Option<EventError>>>,
     /// Which kind of item it is, such as ALL.
     ///
-    /// Column `record_type`, from `record_type`.
+    /// Column [`record_type`](super::super::columns::RECORD_TYPE), from `record_type`.
     pub record_type: Option<String>,
     /// TEST events are made up by the sender; keep them out of reports.
     ///
     /// One of `LIVE`, `TEST`.
     ///
-    /// Column `meta_mode`, from `meta.mode`.
+    /// Column [`meta_mode`](super::super::columns::META_MODE), from `meta.mode`.
     pub meta_mode: Option<String>,
     /// When the sender delivered it.
     ///
     /// `0` means not known; comes as `epoch_ms` or `rfc3339`.
     ///
-    /// Column `meta_delivered_at`, from `meta.deliveredAt`.
+    /// Column [`meta_delivered_at`](super::super::columns::META_DELIVERED_AT), from `meta.deliveredAt`.
     pub meta_delivered_at: Option<Timestamp>,
     /// An older name of the delivery's time; events of 2025 have both.
     ///
     /// `0` means not known; comes as `epoch_ms` or `rfc3339`.
     ///
-    /// Column `meta_delivery_time`, from `meta.deliveryTime`.
+    /// Column [`meta_delivery_time`](super::super::columns::META_DELIVERY_TIME), from `meta.deliveryTime`.
     pub meta_delivery_time: Option<Timestamp>,
     /// Another one for every try at delivery.
     ///
-    /// Column `meta_delivery_id`, from `meta.deliveryId`.
+    /// Column [`meta_delivery_id`](super::super::columns::META_DELIVERY_ID), from `meta.deliveryId`.
     pub meta_delivery_id: Option<String>,
     /// How many signals the sender counts; the event may hold fewer.
     ///
     /// At least 0.
     ///
-    /// Column `meta_signal_count`, from `meta.signalCount`.
+    /// Column [`meta_signal_count`](super::super::columns::META_SIGNAL_COUNT), from `meta.signalCount`.
     pub meta_signal_count: Option<i32>,
     /// The sender's running number; since 2026.
     ///
-    /// Column `meta_sequence`, from `meta.sequence`.
+    /// Column [`meta_sequence`](super::super::columns::META_SEQUENCE), from `meta.sequence`.
     pub meta_sequence: Option<i64>,
     /// Version of the payload, such as 4.0.
     ///
-    /// Column `meta_version`, from `meta.version`.
+    /// Column [`meta_version`](super::super::columns::META_VERSION), from `meta.version`.
     pub meta_version: Option<String>,
     /// The webhook that sent it.
     ///
-    /// Column `meta_webhook_id`, from `meta.webhookId`.
+    /// Column [`meta_webhook_id`](super::super::columns::META_WEBHOOK_ID), from `meta.webhookId`.
     pub meta_webhook_id: Option<String>,
     /// The name that somebody gave the webhook.
     ///
-    /// Column `meta_webhook_name`, from `meta.webhookName`.
+    /// Column [`meta_webhook_name`](super::super::columns::META_WEBHOOK_NAME), from `meta.webhookName`.
     pub meta_webhook_name: Option<String>,
     /// The application that the webhook belongs to; since 2026.
     ///
-    /// Column `meta_application_id`, from `meta.applicationId`.
+    /// Column [`meta_application_id`](super::super::columns::META_APPLICATION_ID), from `meta.applicationId`.
     pub meta_application_id: Option<String>,
 }
 
@@ -178,6 +178,38 @@ impl Event {
             meta_webhook_name: row.string(24),
             meta_application_id: row.string(25),
         }
+    }
+}
+
+impl Event {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.event_id.feed(0, sink);
+        self.event_type.feed(1, sink);
+        self.recorded_at.feed(2, sink);
+        self.vehicle_id.feed(3, sink);
+        self.vehicle_make.feed(4, sink);
+        self.vehicle_model.feed(5, sink);
+        self.vehicle_year.feed(6, sink);
+        self.vehicle_powertrain_type.feed(7, sink);
+        self.vehicle_mode.feed(8, sink);
+        self.car_timezone.feed(9, sink);
+        self.user_id.feed(10, sink);
+        self.user_external_id.feed(11, sink);
+        self.smartcar_user_id.feed(12, sink);
+        self.triggers.feed(13, sink);
+        self.errors.feed(14, sink);
+        self.record_type.feed(15, sink);
+        self.meta_mode.feed(16, sink);
+        self.meta_delivered_at.feed(17, sink);
+        self.meta_delivery_time.feed(18, sink);
+        self.meta_delivery_id.feed(19, sink);
+        self.meta_signal_count.feed(20, sink);
+        self.meta_sequence.feed(21, sink);
+        self.meta_version.feed(22, sink);
+        self.meta_webhook_id.feed(23, sink);
+        self.meta_webhook_name.feed(24, sink);
+        self.meta_application_id.feed(25, sink);
     }
 }
 

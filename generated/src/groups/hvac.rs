@@ -3,7 +3,7 @@
 
 //! The signals of the group `HVAC`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `HVAC`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,23 +12,23 @@ pub struct HVAC {
     ///
     /// In `celsius`; 5 to 40.
     ///
-    /// Column `HVAC_CabinTargetTemperature_value`, from signal `hvac-cabintargettemperature`, `body.value`.
+    /// Column [`HVAC_CabinTargetTemperature_value`](super::super::columns::HVAC_CABIN_TARGET_TEMPERATURE_VALUE), from signal `hvac-cabintargettemperature`, `body.value`.
     pub cabin_target_temperature_value: Option<f64>,
     /// Heating, ventilation or cooling runs.
     ///
-    /// Column `HVAC_IsCabinHVACActive`, from signal `hvac-iscabinhvacactive`, `body.value`.
+    /// Column [`HVAC_IsCabinHVACActive`](super::super::columns::HVAC_IS_CABIN_HVAC_ACTIVE), from signal `hvac-iscabinhvacactive`, `body.value`.
     pub is_cabin_hvac_active: Option<bool>,
     /// The windscreen is being cleared.
     ///
-    /// Column `HVAC_IsFrontDefrosterActive`, from signal `hvac-isfrontdefrosteractive`, `body.value`.
+    /// Column [`HVAC_IsFrontDefrosterActive`](super::super::columns::HVAC_IS_FRONT_DEFROSTER_ACTIVE), from signal `hvac-isfrontdefrosteractive`, `body.value`.
     pub is_front_defroster_active: Option<bool>,
     /// The rear window is being cleared.
     ///
-    /// Column `HVAC_IsRearDefrosterActive`, from signal `hvac-isreardefrosteractive`, `body.value`.
+    /// Column [`HVAC_IsRearDefrosterActive`](super::super::columns::HVAC_IS_REAR_DEFROSTER_ACTIVE), from signal `hvac-isreardefrosteractive`, `body.value`.
     pub is_rear_defroster_active: Option<bool>,
     /// The steering wheel is being warmed.
     ///
-    /// Column `HVAC_IsSteeringHeaterActive`, from signal `hvac-issteeringheateractive`, `body.value`.
+    /// Column [`HVAC_IsSteeringHeaterActive`](super::super::columns::HVAC_IS_STEERING_HEATER_ACTIVE), from signal `hvac-issteeringheateractive`, `body.value`.
     pub is_steering_heater_active: Option<bool>,
 }
 
@@ -42,6 +42,17 @@ impl HVAC {
             is_rear_defroster_active: row.boolean(97),
             is_steering_heater_active: row.boolean(98),
         }
+    }
+}
+
+impl HVAC {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.cabin_target_temperature_value.feed(94, sink);
+        self.is_cabin_hvac_active.feed(95, sink);
+        self.is_front_defroster_active.feed(96, sink);
+        self.is_rear_defroster_active.feed(97, sink);
+        self.is_steering_heater_active.feed(98, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The signals of the group `InternalCombustionEngine`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `InternalCombustionEngine`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,25 +12,25 @@ pub struct InternalCombustionEngine {
     ///
     /// In `percent`; 0 to 100.
     ///
-    /// Column `InternalCombustionEngine_FuelLevel_value`, from signal `internalcombustionengine-fuellevel`, `body.value`.
+    /// Column [`InternalCombustionEngine_FuelLevel_value`](super::super::columns::INTERNAL_COMBUSTION_ENGINE_FUEL_LEVEL_VALUE), from signal `internalcombustionengine-fuellevel`, `body.value`.
     pub fuel_level_value: Option<f64>,
     /// Fuel left in the tank.
     ///
     /// In `L`; at least 0.
     ///
-    /// Column `InternalCombustionEngine_AmountRemaining_value`, from signal `internalcombustionengine-amountremaining`, `body.value`.
+    /// Column [`InternalCombustionEngine_AmountRemaining_value`](super::super::columns::INTERNAL_COMBUSTION_ENGINE_AMOUNT_REMAINING_VALUE), from signal `internalcombustionengine-amountremaining`, `body.value`.
     pub amount_remaining_value: Option<f64>,
     /// How far the fuel will last.
     ///
     /// In `km`; at least 0.
     ///
-    /// Column `InternalCombustionEngine_Range_value`, from signal `internalcombustionengine-range`, `body.value`.
+    /// Column [`InternalCombustionEngine_Range_value`](super::super::columns::INTERNAL_COMBUSTION_ENGINE_RANGE_VALUE), from signal `internalcombustionengine-range`, `body.value`.
     pub range_value: Option<f64>,
     /// What is left until the next oil change.
     ///
     /// In `percent`; 0 to 100.
     ///
-    /// Column `InternalCombustionEngine_OilLife_value`, from signal `internalcombustionengine-oillife`, `body.value`.
+    /// Column [`InternalCombustionEngine_OilLife_value`](super::super::columns::INTERNAL_COMBUSTION_ENGINE_OIL_LIFE_VALUE), from signal `internalcombustionengine-oillife`, `body.value`.
     pub oil_life_value: Option<f64>,
 }
 
@@ -43,6 +43,16 @@ impl InternalCombustionEngine {
             range_value: row.double(77),
             oil_life_value: row.double(78),
         }
+    }
+}
+
+impl InternalCombustionEngine {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.fuel_level_value.feed(75, sink);
+        self.amount_remaining_value.feed(76, sink);
+        self.range_value.feed(77, sink);
+        self.oil_life_value.feed(78, sink);
     }
 }
 

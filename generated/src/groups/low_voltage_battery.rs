@@ -3,7 +3,7 @@
 
 //! The signals of the group `LowVoltageBattery`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `LowVoltageBattery`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,13 +12,13 @@ pub struct LowVoltageBattery {
     ///
     /// In `percent`; 0 to 100.
     ///
-    /// Column `LowVoltageBattery_StateOfCharge_value`, from signal `lowvoltagebattery-stateofcharge`, `body.value`.
+    /// Column [`LowVoltageBattery_StateOfCharge_value`](super::super::columns::LOW_VOLTAGE_BATTERY_STATE_OF_CHARGE_VALUE), from signal `lowvoltagebattery-stateofcharge`, `body.value`.
     pub state_of_charge_value: Option<f64>,
     /// How well it is.
     ///
     /// One of `GOOD`, `WARN`, `BAD`.
     ///
-    /// Column `LowVoltageBattery_Status_value`, from signal `lowvoltagebattery-status`, `body.value`.
+    /// Column [`LowVoltageBattery_Status_value`](super::super::columns::LOW_VOLTAGE_BATTERY_STATUS_VALUE), from signal `lowvoltagebattery-status`, `body.value`.
     pub status_value: Option<String>,
 }
 
@@ -29,6 +29,14 @@ impl LowVoltageBattery {
             state_of_charge_value: row.double(102),
             status_value: row.string(103),
         }
+    }
+}
+
+impl LowVoltageBattery {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.state_of_charge_value.feed(102, sink);
+        self.status_value.feed(103, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The signals of the group `Motion`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `Motion`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,7 +12,7 @@ pub struct Motion {
     ///
     /// In `km/h`; 0 to 500. Personal data: behaviour.
     ///
-    /// Column `Motion_CurrentSpeed_value`, from signal `motion-currentspeed`, `body.value`.
+    /// Column [`Motion_CurrentSpeed_value`](super::super::columns::MOTION_CURRENT_SPEED_VALUE), from signal `motion-currentspeed`, `body.value`.
     pub current_speed_value: Option<f64>,
 }
 
@@ -22,6 +22,13 @@ impl Motion {
         Self {
             current_speed_value: row.double(43),
         }
+    }
+}
+
+impl Motion {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.current_speed_value.feed(43, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The signals of the group `Odometer`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `Odometer`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,7 +12,7 @@ pub struct Odometer {
     ///
     /// In `km`; at least 0. Personal data: quasi.
     ///
-    /// Column `Odometer_TraveledDistance_value`, from signal `odometer-traveleddistance`, `body.value`.
+    /// Column [`Odometer_TraveledDistance_value`](super::super::columns::ODOMETER_TRAVELED_DISTANCE_VALUE), from signal `odometer-traveleddistance`, `body.value`.
     pub traveled_distance_value: Option<f64>,
 }
 
@@ -22,6 +22,13 @@ impl Odometer {
         Self {
             traveled_distance_value: row.double(36),
         }
+    }
+}
+
+impl Odometer {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.traveled_distance_value.feed(36, sink);
     }
 }
 

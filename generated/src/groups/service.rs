@@ -3,7 +3,7 @@
 
 //! The signals of the group `Service`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 use super::super::types::ServiceRecord;
 
 /// The signals of the group `Service`.
@@ -11,13 +11,13 @@ use super::super::types::ServiceRecord;
 pub struct Service {
     /// It is in the workshop.
     ///
-    /// Column `Service_IsInService`, from signal `service-isinservice`, `body.value`.
+    /// Column [`Service_IsInService`](super::super::columns::SERVICE_IS_IN_SERVICE), from signal `service-isinservice`, `body.value`.
     pub is_in_service: Option<bool>,
     /// Past visits to the workshop.
     ///
     /// Personal data: free_text.
     ///
-    /// Column `Service_Records`, from signal `service-records`, `body.values`.
+    /// Column [`Service_Records`](super::super::columns::SERVICE_RECORDS), from signal `service-records`, `body.values`.
     pub records: Option<Vec<Option<ServiceRecord>>>,
 }
 
@@ -28,6 +28,14 @@ impl Service {
             is_in_service: row.boolean(152),
             records: row.array(153, ServiceRecord::from_cell),
         }
+    }
+}
+
+impl Service {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.is_in_service.feed(152, sink);
+        self.records.feed(153, sink);
     }
 }
 

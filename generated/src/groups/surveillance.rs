@@ -3,18 +3,18 @@
 
 //! The signals of the group `Surveillance`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `Surveillance`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Surveillance {
     /// The car films its surroundings.
     ///
-    /// Column `Surveillance_IsEnabled`, from signal `surveillance-isenabled`, `body.value`.
+    /// Column [`Surveillance_IsEnabled`](super::super::columns::SURVEILLANCE_IS_ENABLED), from signal `surveillance-isenabled`, `body.value`.
     pub is_enabled: Option<bool>,
     /// What the maker calls that, such as Sentry Mode.
     ///
-    /// Column `Surveillance_Brand_value`, from signal `surveillance-brand`, `body.value`.
+    /// Column [`Surveillance_Brand_value`](super::super::columns::SURVEILLANCE_BRAND_VALUE), from signal `surveillance-brand`, `body.value`.
     pub brand_value: Option<String>,
 }
 
@@ -25,6 +25,14 @@ impl Surveillance {
             is_enabled: row.boolean(154),
             brand_value: row.string(155),
         }
+    }
+}
+
+impl Surveillance {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.is_enabled.feed(154, sink);
+        self.brand_value.feed(155, sink);
     }
 }
 

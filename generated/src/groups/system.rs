@@ -3,7 +3,7 @@
 
 //! What the pipeline adds to an event.
 
-use ::planish_kernel::{Date, Row, Timestamp, debug};
+use ::planish_kernel::{Date, Feed, Row, Sink, Timestamp, debug};
 use super::super::types::{Rescued, SignalState};
 
 /// What the pipeline adds to an event.
@@ -13,47 +13,47 @@ pub struct System {
     ///
     /// Personal data: location.
     ///
-    /// Column `_rescued`, from what fits no column.
+    /// Column [`_rescued`](super::super::columns::RESCUED), from what fits no column.
     pub rescued: Option<Vec<Option<Rescued>>>,
     /// What came beside a signal's body, such as status, error and times, by the signal's code. NULL if nothing came.
     ///
     /// Personal data: free_text.
     ///
-    /// Column `_signal_state`, from what comes beside a signal's body.
+    /// Column [`_signal_state`](super::super::columns::SIGNAL_STATE), from what comes beside a signal's body.
     pub signal_state: Option<Vec<(String, Option<SignalState>)>>,
     /// Id of the stream record that brought the event.
     ///
-    /// Column `_stream_event_id`, from `_stream.event_id`.
+    /// Column [`_stream_event_id`](super::super::columns::STREAM_EVENT_ID), from `_stream.event_id`.
     pub stream_event_id: Option<String>,
     /// Sequence number of the stream record, padded with zeros to 40 digits, so that text order is number order. Of several records with one key the greatest stays.
     ///
-    /// Column `_stream_sequence`, from `_stream.sequence`.
+    /// Column [`_stream_sequence`](super::super::columns::STREAM_SEQUENCE), from `_stream.sequence`.
     pub stream_sequence: Option<String>,
     /// When the change was written to the source table, as the stream says.
     ///
     /// Comes as `epoch_ms` or `rfc3339`.
     ///
-    /// Column `_stream_created_at`, from `_stream.created_at`.
+    /// Column [`_stream_created_at`](super::super::columns::STREAM_CREATED_AT), from `_stream.created_at`.
     pub stream_created_at: Option<Timestamp>,
     /// The file that the event was read from.
     ///
-    /// Column `_source_file`, from where the line was read.
+    /// Column [`_source_file`](super::super::columns::SOURCE_FILE), from where the line was read.
     pub source_file: Option<String>,
     /// The line of that file, counted from 1.
     ///
-    /// Column `_source_line`, from where the line was read.
+    /// Column [`_source_line`](super::super::columns::SOURCE_LINE), from where the line was read.
     pub source_line: Option<i64>,
     /// When the run that wrote the row began.
     ///
-    /// Column `pipeline_processed_at`, from the run.
+    /// Column [`pipeline_processed_at`](super::super::columns::PIPELINE_PROCESSED_AT), from the run.
     pub pipeline_processed_at: Option<Timestamp>,
     /// Hash of the catalogue that the row was flattened by.
     ///
-    /// Column `_catalogue`, from the catalogue.
+    /// Column [`_catalogue`](super::super::columns::CATALOGUE), from the catalogue.
     pub catalogue: Option<String>,
     /// Partition: the UTC date of _stream_created_at, or of the run where a line has no such time.
     ///
-    /// Column `ingest_date`, from `_stream.created_at`, else the run.
+    /// Column [`ingest_date`](super::super::columns::INGEST_DATE), from `_stream.created_at`, else the run.
     pub ingest_date: Option<Date>,
 }
 
@@ -72,6 +72,22 @@ impl System {
             catalogue: row.string(34),
             ingest_date: row.date(35),
         }
+    }
+}
+
+impl System {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.rescued.feed(26, sink);
+        self.signal_state.feed(27, sink);
+        self.stream_event_id.feed(28, sink);
+        self.stream_sequence.feed(29, sink);
+        self.stream_created_at.feed(30, sink);
+        self.source_file.feed(31, sink);
+        self.source_line.feed(32, sink);
+        self.pipeline_processed_at.feed(33, sink);
+        self.catalogue.feed(34, sink);
+        self.ingest_date.feed(35, sink);
     }
 }
 

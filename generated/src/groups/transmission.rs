@@ -3,7 +3,7 @@
 
 //! The signals of the group `Transmission`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 
 /// The signals of the group `Transmission`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,15 +12,15 @@ pub struct Transmission {
     ///
     /// One of `PARK`, `DRIVE`, `REVERSE`, `NEUTRAL`.
     ///
-    /// Column `Transmission_GearState_value`, from signal `transmission-gearstate`, `body.value`.
+    /// Column [`Transmission_GearState_value`](super::super::columns::TRANSMISSION_GEAR_STATE_VALUE), from signal `transmission-gearstate`, `body.value`.
     pub gear_state_value: Option<String>,
     /// The mode in a common word, such as NORMAL.
     ///
-    /// Column `Transmission_DriveMode_canonical`, from signal `transmission-drivemode`, `body.canonical`.
+    /// Column [`Transmission_DriveMode_canonical`](super::super::columns::TRANSMISSION_DRIVE_MODE_CANONICAL), from signal `transmission-drivemode`, `body.canonical`.
     pub drive_mode_canonical: Option<String>,
     /// What the maker calls it.
     ///
-    /// Column `Transmission_DriveMode_oemDisplayName`, from signal `transmission-drivemode`, `body.oemDisplayName`.
+    /// Column [`Transmission_DriveMode_oemDisplayName`](super::super::columns::TRANSMISSION_DRIVE_MODE_OEM_DISPLAY_NAME), from signal `transmission-drivemode`, `body.oemDisplayName`.
     pub drive_mode_oem_display_name: Option<String>,
 }
 
@@ -32,6 +32,15 @@ impl Transmission {
             drive_mode_canonical: row.string(100),
             drive_mode_oem_display_name: row.string(101),
         }
+    }
+}
+
+impl Transmission {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.gear_state_value.feed(99, sink);
+        self.drive_mode_canonical.feed(100, sink);
+        self.drive_mode_oem_display_name.feed(101, sink);
     }
 }
 

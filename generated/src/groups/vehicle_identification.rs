@@ -3,7 +3,7 @@
 
 //! The signals of the group `VehicleIdentification`.
 
-use ::planish_kernel::{Cell, Row, debug};
+use ::planish_kernel::{Cell, Feed, Row, Sink, debug};
 
 /// The signals of the group `VehicleIdentification`.
 #[derive(Clone, PartialEq, Default)]
@@ -12,31 +12,31 @@ pub struct VehicleIdentification {
     ///
     /// Personal data: vehicle.
     ///
-    /// Column `VehicleIdentification_VIN_value`, from signal `vehicleidentification-vin`, `body.value`.
+    /// Column [`VehicleIdentification_VIN_value`](super::super::columns::VEHICLE_IDENTIFICATION_VIN_VALUE), from signal `vehicleidentification-vin`, `body.value`.
     pub vin_value: Option<String>,
     /// What the owner calls the car.
     ///
     /// Personal data: user.
     ///
-    /// Column `VehicleIdentification_Nickname_value`, from signal `vehicleidentification-nickname`, `body.value`.
+    /// Column [`VehicleIdentification_Nickname_value`](super::super::columns::VEHICLE_IDENTIFICATION_NICKNAME_VALUE), from signal `vehicleidentification-nickname`, `body.value`.
     pub nickname_value: Option<String>,
     /// The line of equipment.
     ///
     /// Personal data: quasi.
     ///
-    /// Column `VehicleIdentification_Trim_value`, from signal `vehicleidentification-trim`, `body.value`.
+    /// Column [`VehicleIdentification_Trim_value`](super::super::columns::VEHICLE_IDENTIFICATION_TRIM_VALUE), from signal `vehicleidentification-trim`, `body.value`.
     pub trim_value: Option<String>,
     /// The paint.
     ///
     /// Personal data: quasi.
     ///
-    /// Column `VehicleIdentification_ExteriorColor_value`, from signal `vehicleidentification-exteriorcolor`, `body.value`.
+    /// Column [`VehicleIdentification_ExteriorColor_value`](super::super::columns::VEHICLE_IDENTIFICATION_EXTERIOR_COLOR_VALUE), from signal `vehicleidentification-exteriorcolor`, `body.value`.
     pub exterior_color_value: Option<String>,
     /// What was ordered on top.
     ///
     /// Personal data: quasi.
     ///
-    /// Column `VehicleIdentification_Packages`, from signal `vehicleidentification-packages`, `body.values`.
+    /// Column [`VehicleIdentification_Packages`](super::super::columns::VEHICLE_IDENTIFICATION_PACKAGES), from signal `vehicleidentification-packages`, `body.values`.
     pub packages: Option<Vec<Option<String>>>,
 }
 
@@ -50,6 +50,17 @@ impl VehicleIdentification {
             exterior_color_value: row.string(159),
             packages: row.array(160, Cell::into_string),
         }
+    }
+}
+
+impl VehicleIdentification {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.vin_value.feed(156, sink);
+        self.nickname_value.feed(157, sink);
+        self.trim_value.feed(158, sink);
+        self.exterior_color_value.feed(159, sink);
+        self.packages.feed(160, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The signals of the group `Wheel`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 use super::super::types::Tire;
 
 /// The signals of the group `Wheel`.
@@ -11,11 +11,11 @@ use super::super::types::Tire;
 pub struct Wheel {
     /// The tyres in no fixed order; row and column say which.
     ///
-    /// Column `Wheel_Tires`, from signal `wheel-tires`, `body.values`.
+    /// Column [`Wheel_Tires`](super::super::columns::WHEEL_TIRES), from signal `wheel-tires`, `body.values`.
     pub tires: Option<Vec<Option<Tire>>>,
     /// The wheels that the car was sold with.
     ///
-    /// Column `Wheel_Style_value`, from signal `wheel-style`, `body.value`.
+    /// Column [`Wheel_Style_value`](super::super::columns::WHEEL_STYLE_VALUE), from signal `wheel-style`, `body.value`.
     pub style_value: Option<String>,
 }
 
@@ -26,6 +26,14 @@ impl Wheel {
             tires: row.array(90, Tire::from_cell),
             style_value: row.string(91),
         }
+    }
+}
+
+impl Wheel {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.tires.feed(90, sink);
+        self.style_value.feed(91, sink);
     }
 }
 

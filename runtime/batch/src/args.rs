@@ -38,7 +38,8 @@ pub enum Command {
     long_about = "\
 Brings everything that is new in a source into a table.
 
-A source is a file, or a folder whose .ndjson and .jsonl files are read, however deep; names that start with `_` or `.` are passed over.
+A source is a file, or a folder whose .ndjson and .jsonl files are read, compressed or not (.ndjson.gz), however deep; names that start
+with `_` or `.` are passed over.
 The table is made if it is not there. Files that were read before are known by name and not read again, so a second run adds nothing.
 
 Of several rows with the same key the newest stays. This holds among the files that one manifest names (--max-files, --max-bytes);
@@ -74,7 +75,8 @@ pub struct Run {
     /// How many files one manifest, and so one commit, holds at most.
     #[arg(long, value_name = "N")]
     pub max_files: Option<NonZeroU64>,
-    /// How many bytes the files of one manifest have at most, such as 512MiB; a single greater file is a manifest of its own.
+    /// How many bytes the files of one manifest have at most, such as 512MiB; a compressed file counts ten times its size, and a single greater
+    /// file is a manifest of its own.
     #[arg(long, value_name = "N")]
     pub max_bytes: Option<ByteSize>,
 }

@@ -3,6 +3,8 @@
 //! Until the commit nothing is visible in the table. Quarantine is written before the commit, under names that depend on the manifest
 //! alone, so that an execution after a crash writes the same objects again.
 
+use std::sync::Arc;
+
 use arrow_array::{BooleanArray, RecordBatch, StringArray};
 use arrow_select::filter::filter_record_batch;
 use futures::StreamExt;
@@ -13,6 +15,7 @@ use tokio::{runtime::Handle, sync::mpsc};
 
 use crate::{
     Catalogue, Error, Progress,
+    crew::Crew,
     delta::{self, Addition, Commit, CommitOutcome, Comparison, DataFile, DataFiles, Layout, Limits, Place, Table},
     flatten::{Flattened, Flatteners, Stamp},
     keys::Keys,
@@ -20,6 +23,9 @@ use crate::{
 
 /// How many flattened works may wait for the writer.
 const WAITING: usize = 2;
+
+/// Bytes of rows that may wait for being encoded.
+const QUEUED: usize = 16 << 20;
 
 /// What an execution needs beside its manifest.
 #[derive(Clone, Copy)]
@@ -156,9 +162,8 @@ impl Execution<'_> {
         writer: &mut Writer,
         mut quarantine: Quarantine,
     ) -> Result<Written, Error> {
-        let workers = std::thread::available_parallelism().map_or(2, usize::from) + 1;
         let (sender, mut receiver) = mpsc::channel(WAITING);
-        let works = flatteners.stream(self.source, manifest, workers);
+        let works = flatteners.stream(self.source, manifest, &writer.crew);
         // Flattening goes on while the writer is busy. It ends when the receiver is gone.
         let feeding = self.runtime.spawn(async move {
             let mut works = std::pin::pin!(works);
@@ -190,15 +195,18 @@ struct Writer {
     sequence: Column<String>,
     files: DataFiles,
     keys: Keys,
+    crew: Arc<Crew>,
 }
 
 impl Writer {
     fn new(tables: &Tables, layout: &Layout) -> Self {
+        let crew = Arc::new(Crew::new(QUEUED));
         Self {
             key: Column::new(tables.key),
             sequence: Column::new(tables.system.stream_sequence),
-            files: DataFiles::new(layout, Limits::default()),
+            files: DataFiles::new(layout, Limits::default(), &crew),
             keys: Keys::default(),
+            crew,
         }
     }
 
@@ -220,7 +228,7 @@ impl Writer {
         for (number, rows) in self.keys.dead() {
             let Some(slot) = files.get_mut(number as usize) else { continue };
             let Some(old) = slot.take() else { continue };
-            match layout.without(&old, &rows) {
+            match layout.without(&old, &rows, &self.crew) {
                 Ok(new) => {
                     *slot = new;
                     discard(location, std::slice::from_ref(&old));

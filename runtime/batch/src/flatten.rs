@@ -3,15 +3,19 @@
 use std::sync::{Arc, Mutex};
 
 use arrow_array::RecordBatch;
-use futures::{Stream, StreamExt, TryStreamExt, stream};
+use futures::{Stream, TryStreamExt, stream};
 use planish_columns::RecordBatchSink;
 use planish_kernel::{Counters, Date, Flattener, ForTables, LineContext, MAX_LINE, Outcome, Tables, Timestamp};
-use planish_pipeline::{Block, Entry, Location, Manifest, blocks};
+use planish_pipeline::{Entry, Location, Manifest};
 
-use crate::Error;
+use crate::{
+    Error,
+    ahead::{Piece, pieces},
+    crew::Crew,
+};
 
 /// How many bytes of lines one worker takes at a time; small files go together.
-const WORK: usize = 4 << 20;
+const WORK: usize = 2 << 20;
 
 /// How large a batch may grow before the next one begins, in bytes of Arrow memory: wide tables of short lines would fill more than `WORK`.
 const BATCH: usize = 32 << 20;
@@ -34,7 +38,7 @@ pub struct Flattened {
     pub quarantined: Vec<u8>,
     /// How many they are.
     pub quarantined_lines: u64,
-    /// Bytes of the lines.
+    /// Bytes of the stored files that were read for them.
     pub bytes: u64,
 }
 
@@ -51,12 +55,6 @@ struct Worker {
     sink: RecordBatchSink,
 }
 
-/// Whole lines of one file.
-struct Piece {
-    url: Arc<str>,
-    block: Block,
-}
-
 impl Flatteners {
     /// Flatteners for `tables`; one is made when all others are busy.
     #[must_use]
@@ -64,31 +62,24 @@ impl Flatteners {
         Self { tables, stamp, idle: Arc::default() }
     }
 
-    /// The files of `manifest`, flattened in its order, up to `workers` works ahead of whoever takes them.
+    /// The files of `manifest`, flattened in its order by `crew`, ahead of whoever takes them. To be polled on a tokio runtime.
     ///
     /// `place` is any place in the store of the files.
     pub fn stream(
         &self,
         place: &Location,
         manifest: &Manifest,
-        workers: usize,
+        crew: &Arc<Crew>,
     ) -> impl Stream<Item = Result<Flattened, Error>> + Send + use<> {
-        let (n, place) = (manifest.n, place.clone());
-        let files = stream::iter(manifest.files.clone());
-        let pieces = files.flat_map(move |file| {
-            let url: Arc<str> = place.url_of(&file.path()).as_str().into();
-            let blocks = blocks(&place, &file, n, MAX_LINE).map_err(Error::from);
-            blocks.map_ok(move |block| Piece { url: Arc::clone(&url), block })
+        let (flatteners, crew) = (self.clone(), Arc::clone(crew));
+        // One more than there are threads, so that none waits for its next work.
+        let ahead = crew.size() + 1;
+        let flattened = works(pieces(place, manifest)).map_ok(move |work| {
+            let flatteners = flatteners.clone();
+            let flattened = crew.ask(move || flatteners.flatten(&work));
+            async move { flattened.await.map_err(|_| Error::Worker)? }
         });
-        let flatteners = self.clone();
-        let flattened =
-            works(pieces).map_ok(move |work| {
-                let flatteners = flatteners.clone();
-                async move {
-                    tokio::task::spawn_blocking(move || flatteners.flatten(&work)).await.map_err(|_| Error::Worker)?
-                }
-            });
-        flattened.try_buffered(workers)
+        flattened.try_buffered(ahead)
     }
 
     /// What all workers have counted.
@@ -117,6 +108,7 @@ impl Worker {
     fn flatten(&mut self, work: &[Piece], stamp: Stamp) -> Result<Flattened, Error> {
         let mut flattened = Flattened::default();
         for Piece { url, block } in work {
+            flattened.bytes += block.stored;
             for (line, offset, length, raw) in block.lines() {
                 let context =
                     LineContext { source_file: url, line, processed_at: stamp.processed_at, run_date: stamp.run_date };
@@ -127,7 +119,6 @@ impl Worker {
                     entry.append_to(&mut flattened.quarantined);
                     flattened.quarantined_lines += 1;
                 }
-                flattened.bytes += length;
                 if self.sink.memory() > BATCH {
                     flattened.batches.push(self.sink.finish()?);
                 }

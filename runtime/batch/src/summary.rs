@@ -157,7 +157,10 @@ impl fmt::Display for Summary {
             line(
                 f,
                 "passed over",
-                format_args!("{}, not ending in .ndjson or .jsonl", counted(*passed_over as u64, "file")),
+                format_args!(
+                    "{}, not ending in .ndjson, .jsonl or those and .gz",
+                    counted(*passed_over as u64, "file")
+                ),
             )?;
         }
         if !self.manifests_of_others.is_empty() {
@@ -240,7 +243,7 @@ mod tests {
 Nothing new in in.
   already in   2 files
   changed      file:///in/a.ndjson: not read again; give new content a new name
-  passed over  1 file, not ending in .ndjson or .jsonl
+  passed over  1 file, not ending in .ndjson, .jsonl or those and .gz
   table        out at version 4
 ";
         assert_eq!(summary.to_string(), expected);

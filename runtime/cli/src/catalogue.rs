@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use planish_codegen::diagnostic::Style;
-use planish_codegen::generate::{Generated, generate};
+use planish_codegen::generate::{Faults, Generated, Resolved, generate, resolve};
 
 use crate::Failure;
 
@@ -25,20 +25,38 @@ pub(crate) struct CatalogueOption {
 }
 
 impl Catalogue {
-    /// Reads it and makes everything of it.
+    /// Reads it and makes everything of it. What a person should look at is told.
     pub(crate) fn generate(&self) -> Result<Generated, Failure> {
-        read(&self.path)
+        let generated = read(&self.path, generate)?;
+        tell(&generated.warnings);
+        Ok(generated)
+    }
+
+    /// Reads it and says what it means. What a person should look at is told.
+    pub(crate) fn resolve(&self) -> Result<Resolved, Failure> {
+        let resolved = read(&self.path, resolve)?;
+        tell(&resolved.warnings);
+        Ok(resolved)
     }
 }
 
 impl CatalogueOption {
-    /// Reads it and makes everything of it.
-    pub(crate) fn generate(&self) -> Result<Generated, Failure> {
-        read(&self.path)
+    /// Reads it and says what it means. Whoever is busy with other files is told errors alone.
+    pub(crate) fn resolve(&self) -> Result<Resolved, Failure> {
+        read(&self.path, resolve)
     }
 }
 
-fn read(path: &Path) -> Result<Generated, Failure> {
+/// What [`generate`] and [`resolve`] have in common: they take the file's name and its bytes.
+type Reader<T> = fn(&str, Vec<u8>) -> Result<T, Box<Faults>>;
+
+fn read<T>(path: &Path, reader: Reader<T>) -> Result<T, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::file("read the catalogue", path, &error))?;
-    generate(&path.display().to_string(), bytes).map_err(|faults| Failure::Message(faults.render(Style::Colour)))
+    reader(&path.display().to_string(), bytes).map_err(|faults| Failure::Message(faults.render(Style::Colour)))
+}
+
+fn tell(warnings: &Faults) {
+    if !warnings.is_empty() {
+        Failure::Message(warnings.render(Style::Colour)).tell();
+    }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let plan = arguments.catalogue.generate()?.plan;
+    let plan = arguments.catalogue.resolve()?.plan;
     if arguments.json { print(&format_args!("{:#}", as_json(&plan))) } else { print(&as_table(&plan).trim_fmt()) }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let tables = arguments.catalogue.generate()?.tables;
+    let tables = arguments.catalogue.resolve()?.tables;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for path in &arguments.files {
         let input: Box<dyn Read> = if path == Path::new("-") {

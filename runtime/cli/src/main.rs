@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod flatten;
 mod generate;
+mod simulate;
 
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
@@ -51,6 +52,12 @@ enum Command {
     /// Flatten events and print the rows as JSON, one a line: what the catalogue makes of a file, before any table exists.
     #[command(after_help = EXIT_CODES)]
     Flatten(flatten::Arguments),
+    /// Make up a fleet and print its events: as many as you want, with faults if you want them, the same for a seed on every machine.
+    ///
+    /// Cars stand, drive and charge; each is asked for some of the catalogue's signals and gives those that it can. The cars know the
+    /// signals of the catalogue that ships; columns that only another catalogue has get values from their types, limits and words.
+    #[command(after_help = simulate::EXAMPLES)]
+    Simulate(simulate::Arguments),
 }
 
 /// What stops a command.
@@ -93,6 +100,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Columns(arguments) => columns::run(&arguments),
         Command::Flatten(arguments) => flatten::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

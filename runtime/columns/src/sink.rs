@@ -17,7 +17,7 @@ const NOWHERE: u32 = u32::MAX;
 /// Takes rows from the engine and gives record batches.
 ///
 /// Every column has its own vector; a value is pushed onto it and nothing is allocated but the vectors' growth. A column that a row does
-/// not have costs that row nothing: NULLs are filled in when the next value comes, or when the batch is finished.
+/// not have costs that row nothing: values are spread over the rows when the batch is finished.
 #[derive(Debug)]
 pub struct RecordBatchSink {
     schema: SchemaRef,
@@ -25,19 +25,44 @@ pub struct RecordBatchSink {
     builders: Vec<Builder>,
     /// Bytes that an element of each builder takes, texts and nested lists aside.
     widths: Vec<usize>,
-    /// Lists and structs that have begun and not ended, outermost first.
-    open: Vec<u32>,
-    rows: usize,
+    /// The innermost container.
+    inside: Container,
+    /// The containers around it, outermost first.
+    around: Vec<Container>,
+    columns: u32,
+    rows: u32,
     bytes: usize,
     row_width: usize,
     broken: Option<Error>,
+}
+
+/// Where values go: the row, a struct or a list.
+#[derive(Debug, Clone, Copy)]
+struct Container {
+    /// Its builder; [`NOWHERE`] for the row.
+    builder: u32,
+    /// The builder at place 0.
+    first: u32,
+    /// Number of places; none for a list, whose elements are appended.
+    places: Option<u32>,
+    /// The slot that is filled: the row, the struct's, or the list's next.
+    slot: u32,
+}
+
+impl Container {
+    fn row(columns: u32, slot: u32) -> Self {
+        Self { builder: NOWHERE, first: 0, places: Some(columns), slot }
+    }
+
+    /// Takes everything and puts it nowhere.
+    const NOWHERE: Self = Self { builder: NOWHERE, first: NOWHERE, places: None, slot: 0 };
 }
 
 impl RecordBatchSink {
     /// Number of complete rows since the last batch.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows
+        self.rows as usize
     }
 
     /// Whether there is no complete row since the last batch.
@@ -49,7 +74,7 @@ impl RecordBatchSink {
     /// About how many bytes the batch would take now.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.bytes + self.rows * self.row_width
+        self.bytes + self.len() * self.row_width
     }
 
     /// The schema of the batches.
@@ -63,9 +88,9 @@ impl RecordBatchSink {
     /// # Errors
     /// If a row has no key, if a value was not of its column's type, or if a column has grown past 2 GiB. The rows are lost then.
     pub fn finish(&mut self) -> Result<RecordBatch, Error> {
-        let rows = std::mem::take(&mut self.rows);
+        let rows = std::mem::take(&mut self.rows) as usize;
         self.bytes = 0;
-        self.open.clear();
+        self.begin_row();
         let schema = Arc::clone(&self.schema);
         let columns: Vec<Result<ArrayRef, ArrowError>> =
             (0u32..).zip(schema.fields()).map(|(at, field)| self.take(at, rows, field.data_type())).collect();
@@ -79,40 +104,27 @@ impl RecordBatchSink {
 
     /// Takes the builder `at` out as an array of `len` values, and leaves it empty with all that is inside it.
     fn take(&mut self, at: u32, len: usize, data_type: &DataType) -> Result<ArrayRef, ArrowError> {
-        let Some(builder) = self.builders.get_mut(at as usize) else {
+        let Some(builder) = self.builders.get_mut(at as usize).filter(|builder| !builder.is_empty()) else {
             return Ok(new_null_array(data_type, len));
         };
-        if builder.len() == 0 {
-            return Ok(new_null_array(data_type, len));
-        }
-        builder.pad(len);
-        match (&mut builder.values, data_type) {
-            (Values::Struct { first, fields: _ }, DataType::Struct(fields)) => {
-                let first = *first;
-                let nulls = builder.take_validity();
-                Ok(Arc::new(StructArray::try_new_with_length(
-                    fields.clone(),
-                    self.take_fields(first, len, fields)?,
-                    nulls,
-                    len,
-                )?))
+        match (&builder.values, data_type) {
+            (&Values::Struct { first, .. }, DataType::Struct(fields)) => {
+                let nulls = builder.take_validity(len);
+                let columns = self.take_fields(first, len, fields)?;
+                Ok(Arc::new(StructArray::try_new_with_length(fields.clone(), columns, nulls, len)?))
             }
-            (Values::List { element, .. }, DataType::List(field)) => {
-                let element = *element;
-                let (ends, nulls) = (builder.values.take_ends(), builder.take_validity());
-                let elements = self.take(element, self.length(element), field.data_type())?;
-                let ends = ends.ok_or_else(mismatch)?;
+            (&Values::List { element, .. }, DataType::List(field)) => {
+                let (ends, nulls, elements) = builder.take_list(len).ok_or_else(mismatch)?;
+                let elements = self.take(element, elements, field.data_type())?;
                 Ok(Arc::new(ListArray::try_new(Arc::clone(field), ends, elements, nulls)?))
             }
-            (Values::List { element, .. }, DataType::Map(field, sorted)) => {
-                let element = *element;
-                let (ends, nulls) = (builder.values.take_ends(), builder.take_validity());
-                let entries = self.take(element, self.length(element), field.data_type())?;
+            (&Values::List { element, .. }, DataType::Map(field, sorted)) => {
+                let (ends, nulls, elements) = builder.take_list(len).ok_or_else(mismatch)?;
+                let entries = self.take(element, elements, field.data_type())?;
                 let entries = entries.as_any().downcast_ref::<StructArray>().ok_or_else(mismatch)?.clone();
-                let ends = ends.ok_or_else(mismatch)?;
                 Ok(Arc::new(MapArray::try_new(Arc::clone(field), ends, entries, nulls, *sorted)?))
             }
-            _ => builder.take_scalars(data_type)?.ok_or_else(mismatch),
+            _ => builder.take_scalars(data_type, len)?.ok_or_else(mismatch),
         }
     }
 
@@ -122,59 +134,48 @@ impl RecordBatchSink {
         taken.into_iter().collect()
     }
 
-    fn length(&self, at: u32) -> usize {
-        self.builders.get(at as usize).map_or(0, Builder::len)
-    }
-
-    /// The builder at `place` of the innermost container, and how many values it must have before the next.
-    fn target(&self, place: u32) -> Option<(u32, usize)> {
-        let Some(&container) = self.open.last() else {
-            return Some((place, self.rows));
-        };
-        match self.builders.get(container as usize)?.values {
-            Values::Struct { first, fields } => {
-                (place < fields).then(|| (first + place, self.length(container).saturating_sub(1)))
+    /// The builder at `place` of the innermost container, and the slot that its next value has.
+    #[inline]
+    fn target(&mut self, place: u32) -> Option<(u32, u32)> {
+        let Container { first, places, slot, .. } = self.inside;
+        match places {
+            Some(places) => (place < places).then_some((first + place, slot)),
+            None => {
+                self.inside.slot += 1;
+                self.bytes += self.widths.get(first as usize).copied()?;
+                Some((first, slot))
             }
-            Values::List { element, .. } => Some((element, self.length(element))),
-            _ => None,
         }
     }
 
-    /// Brings the builder at `place` up to the current row or slot.
-    fn ready(&mut self, place: u32) -> Option<(u32, &mut Builder)> {
-        let (at, slot) = self.target(place)?;
-        let appended = matches!(
-            self.open.last().and_then(|&container| self.builders.get(container as usize)).map(|b| &b.values),
-            Some(Values::List { .. })
-        );
-        if appended {
-            self.bytes += self.widths.get(at as usize).copied().unwrap_or(0);
+    fn begin(&mut self, place: u32, container: impl Fn(u32, u32, &Values) -> Option<Container>) {
+        let around = self.inside;
+        let begun = self.target(place).and_then(|(at, slot)| {
+            let builder = self.builders.get_mut(at as usize)?;
+            let inside = container(at, slot, &builder.values)?;
+            builder.begin(slot);
+            Some(inside)
+        });
+        if begun.is_none() {
+            self.misplaced(place);
         }
-        let builder = self.builders.get_mut(at as usize)?;
-        builder.pad(slot);
-        debug_assert_eq!(builder.len(), slot, "`{}` came twice in one row", builder.name);
-        Some((at, builder))
-    }
-
-    fn begin(&mut self, place: u32, fits: fn(&Values) -> bool) {
-        let at = match self.ready(place) {
-            Some((at, builder)) if fits(&builder.values) => {
-                builder.begin();
-                at
-            }
-            _ => {
-                self.misplaced(place);
-                NOWHERE
-            }
-        };
-        self.open.push(at);
+        let next = self.inside.slot;
+        self.around.push(Container { slot: next, ..around });
+        self.inside = begun.unwrap_or(Container::NOWHERE);
     }
 
     #[cold]
     fn misplaced(&mut self, place: u32) {
-        let outermost = self.open.first().copied().unwrap_or(place);
-        let column = self.builders.get(outermost as usize).map_or_else(|| place.to_string(), |b| b.name.to_string());
+        let outermost = self.around.get(1).map_or(self.inside.builder, |container| container.builder);
+        let at = if self.around.is_empty() { place } else { outermost };
+        let column = self.builders.get(at as usize).map_or_else(|| place.to_string(), |b| b.name.to_string());
         self.broken.get_or_insert(Error::Kind { column });
+    }
+
+    #[cold]
+    fn too_large(&mut self, at: u32) {
+        let column = self.builders.get(at as usize).map(|builder| builder.name.to_string()).unwrap_or_default();
+        self.broken.get_or_insert(Error::TooLarge { column });
     }
 }
 
@@ -183,46 +184,54 @@ fn mismatch() -> ArrowError {
 }
 
 impl Sink for RecordBatchSink {
-    fn begin_row(&mut self) {}
+    fn begin_row(&mut self) {
+        self.around.clear();
+        self.inside = Container::row(self.columns, self.rows);
+    }
 
+    #[inline]
     fn set(&mut self, place: u32, value: Value<'_>) {
-        let Some((_, builder)) = self.ready(place) else { return self.misplaced(place) };
-        match builder.push(value) {
+        let Some((at, slot)) = self.target(place) else { return self.misplaced(place) };
+        let Some(builder) = self.builders.get_mut(at as usize) else { return self.misplaced(place) };
+        match builder.push(slot, value) {
             Pushed::Bytes(bytes) => self.bytes += bytes,
             Pushed::Kind => self.misplaced(place),
-            Pushed::TooLarge => {
-                let column = builder.name.to_string();
-                self.broken.get_or_insert(Error::TooLarge { column });
-            }
+            Pushed::TooLarge => self.too_large(at),
         }
     }
 
     fn begin_array(&mut self, place: u32) {
-        self.begin(place, |values| matches!(values, Values::List { .. }));
+        self.begin(place, |builder, _, values| match *values {
+            Values::List { element, elements, .. } => {
+                Some(Container { builder, first: element, places: None, slot: elements })
+            }
+            _ => None,
+        });
     }
 
     fn end_array(&mut self) {
-        let Some(at) = self.open.pop() else { return };
-        let Some(&Values::List { element, .. }) = self.builders.get(at as usize).map(|b| &b.values) else { return };
-        let elements = self.length(element);
-        let Some(builder) = self.builders.get_mut(at as usize) else { return };
-        if !builder.end(elements) {
-            let column = builder.name.to_string();
-            self.broken.get_or_insert(Error::TooLarge { column });
+        let ended = self.inside;
+        self.inside = self.around.pop().unwrap_or(Container::row(self.columns, self.rows));
+        let fits = self.builders.get_mut(ended.builder as usize).is_none_or(|builder| builder.end(ended.slot));
+        if !fits {
+            self.too_large(ended.builder);
         }
     }
 
     fn begin_struct(&mut self, place: u32) {
-        self.begin(place, |values| matches!(values, Values::Struct { .. }));
+        self.begin(place, |builder, slot, values| match *values {
+            Values::Struct { first, fields } => Some(Container { builder, first, places: Some(fields), slot }),
+            _ => None,
+        });
     }
 
     fn end_struct(&mut self) {
-        self.open.pop();
+        self.inside = self.around.pop().unwrap_or(Container::row(self.columns, self.rows));
     }
 
     fn end_row(&mut self) {
-        self.open.clear();
         self.rows += 1;
+        self.begin_row();
     }
 }
 
@@ -237,7 +246,9 @@ impl ForTables for RecordBatchSink {
             schema: schema(tables),
             builders: arena.builders,
             widths: arena.widths,
-            open: Vec::new(),
+            inside: Container::row(tables.columns, 0),
+            around: Vec::new(),
+            columns: tables.columns,
             rows: 0,
             bytes: 0,
             row_width,

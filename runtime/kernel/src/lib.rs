@@ -21,8 +21,9 @@ mod reason;
 mod time;
 
 pub use column::{Column, Date, Decimal, Json, Timestamp};
-pub use engine::{Counters, Flattener, LineContext, Outcome};
+pub use engine::{Counters, Flattener, LineContext, Outcome, TemplateHits, TemplateLimit};
 pub use reason::{Count, Quarantine, Reason};
+pub use sink::feed::Feed;
 pub use sink::row::{Cell, Row};
 pub use sink::{ForTables, Sink, Value};
 pub use tables::Tables;

@@ -25,7 +25,8 @@ pub struct Config {
     pub schema_changes: SchemaChanges,
     /// How many files one manifest names at most.
     pub max_files: NonZeroU64,
-    /// How many bytes the files of one manifest have at most; a single greater file is a manifest of its own.
+    /// How many bytes the files of one manifest have at most, a compressed file taken for ten times its size; a single greater file is a
+    /// manifest of its own.
     pub max_bytes: ByteSize,
     #[serde(skip)]
     base: PathBuf,

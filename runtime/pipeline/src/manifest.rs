@@ -56,6 +56,18 @@ impl SourceFile {
         Path::parse(&self.key).unwrap_or_else(|_| Path::from(self.key.as_str()))
     }
 
+    /// Whether it is compressed: its name ends in `.gz`.
+    #[must_use]
+    pub fn is_packed(&self) -> bool {
+        self.key.ends_with(".gz")
+    }
+
+    /// About how many bytes its content has: a compressed file is taken for ten times its size.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        if self.is_packed() { self.size.saturating_mul(10) } else { self.size }
+    }
+
     /// Whether `other`, under the same key, is the same content as far as the store tells.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

@@ -9,7 +9,7 @@ use crate::{Manifest, SourceFile};
 pub struct Caps {
     /// Files at most.
     pub files: usize,
-    /// Bytes at most; a single greater file is a manifest of its own.
+    /// Bytes at most, a compressed file taken for ten times its size; a single greater file is a manifest of its own.
     pub bytes: u64,
 }
 
@@ -59,7 +59,7 @@ pub fn plan(listing: &[SourceFile], named: &Named, caps: Caps) -> Plan {
             Some(was) if was.is_same(file) => plan.ingested += 1,
             Some(was) => plan.changed.push(Changed { was: was.clone(), is: file.clone() }),
             None => {
-                let total = bytes.saturating_add(file.size);
+                let total = bytes.saturating_add(file.weight());
                 let fits = plan.take.len() < caps.files && total <= caps.bytes;
                 if plan.later == 0 && (fits || plan.take.is_empty()) {
                     bytes = total;
@@ -212,6 +212,13 @@ mod tests {
         let listing = [file("a", "1", 100), file("b", "1", 1)];
         let plan = plan(&listing, &Named::default(), Caps { bytes: 10, ..WIDE });
         assert_eq!((keys(&plan.take), plan.later), (vec!["a"], 1));
+    }
+
+    #[test]
+    fn a_compressed_file_counts_ten_times_its_size() {
+        let listing = [file("a.ndjson.gz", "1", 4), file("b.ndjson.gz", "1", 4), file("c.ndjson.gz", "1", 4)];
+        let plan = plan(&listing, &Named::default(), Caps { bytes: 80, ..WIDE });
+        assert_eq!((keys(&plan.take), plan.later), (vec!["a.ndjson.gz", "b.ndjson.gz"], 1));
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl From<WithUnderscore<GroupAttributes, Signal>> for Group {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupAttributes {
-    /// What the group is. It describes the group, not its signals.
+    /// What the group is. A signal without a comment has this one.
     pub comment: Option<Spanned<String>>,
     /// Tags of all columns of the group, such as `pii: location`.
     #[serde(default)]

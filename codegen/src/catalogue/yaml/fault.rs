@@ -17,6 +17,8 @@ pub(super) enum Fault {
     Kind(String),
     /// A value that its type does not take.
     Value(String),
+    /// The same in the words of the type: what is wrong, what was expected.
+    Refused(String, String),
     /// A word that is none of the known ones.
     Word { word: String, known: &'static [&'static str] },
     /// A key is missing.
@@ -28,6 +30,7 @@ impl fmt::Display for Fault {
         match self {
             Self::Reported => f.write_str("reported"),
             Self::Kind(text) | Self::Value(text) => f.write_str(text),
+            Self::Refused(wrong, expected) => write!(f, "{wrong}; {expected}"),
             Self::Word { word, .. } => write!(f, "unknown word `{word}`"),
             Self::Missing(key) => write!(f, "missing key `{key}`"),
         }
@@ -38,7 +41,11 @@ impl std::error::Error for Fault {}
 
 impl Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::Value(message.to_string())
+        let text = message.to_string();
+        match text.rsplit_once("; ") {
+            Some((wrong, expected)) => Self::Refused(wrong.to_owned(), expected.to_owned()),
+            None => Self::Value(text),
+        }
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -72,18 +79,20 @@ impl Fault {
             Self::Reported => return None,
             Self::Kind(text) => mended(node, Diagnostic::new(Code::WrongKind, span, text)),
             Self::Value(text) => Diagnostic::new(Code::BadValue, span, text),
+            Self::Refused(wrong, expected) => Diagnostic::new(Code::BadValue, span, wrong).label(expected),
             Self::Word { word, known } => Diagnostic::new(Code::BadValue, span, format!("unknown word `{word}`"))
                 .label(format!("expected one of {}", list(known)))
                 .nearest_of(span, &word, known.iter().copied()),
-            Self::Missing(key) => {
-                Diagnostic::new(Code::MissingKey, span, format!("the key `{key}` is missing")).label("in this mapping")
-            }
+            Self::Missing(key) => Diagnostic::new(Code::MissingKey, span, format!("the key `{key}` is missing"))
+                .label("in this mapping")
+                .help(format!("add `{key}` to it")),
         })
     }
 }
 
 /// Offers what was meant where YAML itself is the trap: its other words for true and false, and numbers in quotes, are texts.
 fn mended(node: &Node, diagnostic: Diagnostic) -> Diagnostic {
+    let diagnostic = type_forms(node, diagnostic);
     let Value::Scalar { text, plain } = &node.value else { return diagnostic };
     let flag = match text.to_ascii_lowercase().as_str() {
         "yes" | "on" | "true" => Some("true"),
@@ -99,4 +108,15 @@ fn mended(node: &Node, diagnostic: Diagnostic) -> Diagnostic {
         }
         _ => diagnostic,
     }
+}
+
+/// Says how a type is written, to whoever wrote something else where one is expected.
+fn type_forms(node: &Node, diagnostic: Diagnostic) -> Diagnostic {
+    if !diagnostic.message.starts_with("expected a type name or a mapping") {
+        return diagnostic;
+    }
+    diagnostic.help(match node.value {
+        Value::List(_) => "an array is written `array<T>`, such as `array<string>`",
+        _ => "write a type, such as `double`, or a mapping, such as `{ type: double, comment: How far it came. }`",
+    })
 }

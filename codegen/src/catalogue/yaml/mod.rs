@@ -15,7 +15,7 @@ mod shapes;
 mod spanned;
 mod tree;
 
-pub use scalar::Scalar;
+pub use scalar::{Scalar, quoted};
 pub use shapes::{OneOrMany, Ordered, TypeOr, WithUnderscore};
 pub use spanned::Spanned;
 

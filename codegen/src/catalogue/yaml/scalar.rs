@@ -33,6 +33,15 @@ impl Scalar {
     }
 }
 
+/// `text` as a text is written in YAML: in quotes, unless without them it is the same and cannot be taken for anything else.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let plain = text.starts_with(char::is_alphanumeric)
+        && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.' | '/' | '(' | ')'))
+        && !is_null(text);
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
 /// Whether a plain scalar is YAML's null.
 pub(super) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
@@ -93,5 +102,27 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
         Ok(Scalar { text: text.to_owned(), plain: false })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_text_is_quoted_where_it_would_be_something_else() {
+        for plain in ["km/h", "LIVE", "no", "1.0", "Charge.Wattage", "decimal", "größe"] {
+            assert_eq!(quoted(plain), plain);
+        }
+        for (text, written) in [
+            ("null", r#""null""#),
+            ("~", r#""~""#),
+            ("", r#""""#),
+            ("a: b", r#""a: b""#),
+            ("%", r#""%""#),
+            ("a\"\\", r#""a\"\\""#),
+        ] {
+            assert_eq!(quoted(text), written);
+        }
     }
 }

@@ -54,6 +54,9 @@ impl Node {
 /// Deeper files are refused: whatever walks the tree may recurse.
 const MAX_DEPTH: usize = 32;
 
+/// A longer key names nothing: no column has a name as long.
+const MAX_KEY: usize = 300;
+
 /// Builds the tree of a file's one document. None if it can't be parsed or holds nothing.
 pub(super) fn build(source: &SourceText, diagnostics: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
@@ -182,13 +185,20 @@ impl Builder<'_> {
             Value::Scalar { .. } | Value::Faulty => return,
         };
         let Some((key, key_span)) = parent.key.take() else {
-            let (key, written) = match node.value {
-                Value::Scalar { text, .. } => (text, true),
-                Value::List(_) | Value::Mapping(_) | Value::Faulty => (String::new(), false),
+            let (key, fault) = match node.value {
+                // Whatever is named after it names it in full.
+                Value::Scalar { text, .. } if text.len() > MAX_KEY => {
+                    let help = "give it a short name; `column` and `comment` say the rest";
+                    (text.chars().take(MAX_KEY / 8).collect(), Some(("a key of more than 300 bytes", help)))
+                }
+                Value::Scalar { text, .. } => (text, None),
+                Value::List(_) | Value::Mapping(_) | Value::Faulty => {
+                    (String::new(), Some(("a key that is no text", "a key is one word")))
+                }
             };
             parent.key = Some((key, span));
-            if !written {
-                self.unsupported(span, "a key that is no text", "a key is one word");
+            if let Some((what, help)) = fault {
+                self.unsupported(span, what, help);
             }
             return;
         };
@@ -231,8 +241,7 @@ impl Builder<'_> {
 
     /// `{ comment: Plugged in, not charging }`: what was meant as one text is a text and a key. It is read as it was meant.
     fn report_comma(&mut self, span: Span) {
-        let text = self.source.slice(span);
-        let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let quoted = scalar::quoted(self.source.slice(span));
         self.diagnostics.push(
             Diagnostic::new(Code::CommaInText, span, "a comma ends a text that is not quoted")
                 .label("between braces, what follows a comma is a key")
@@ -244,11 +253,28 @@ impl Builder<'_> {
     /// Anchors and tags are properties of nodes.
     fn refuse_properties(&mut self, event: &Event<'_>, span: Span) {
         if event.anchor_id().is_some() {
-            self.unsupported(span, "an anchor", "write the value out where it is used");
+            self.unsupported(self.property(span, '&'), "an anchor", "write the value out where it is used");
         }
         if event.tag().is_some() {
-            self.unsupported(span, "a tag", "leave the tag out; the key says what its value is");
+            self.unsupported(self.property(span, '!'), "a tag", "leave the tag out; the key says what its value is");
         }
+    }
+
+    /// The place of a property that starts with `mark`, before the node at `span`; the node's own if it is not found there.
+    fn property(&self, span: Span, mark: char) -> Span {
+        let mut end = span.start;
+        // A node has two properties at most, and what is longer than a line is nobody's.
+        for _ in 0..2 {
+            let before = self.source.text().get(..end).unwrap_or_default().trim_end();
+            let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'[' | b'{' | b',');
+            let len = before.bytes().rev().take(MAX_KEY).position(ends).unwrap_or_default();
+            let start = before.len() - len;
+            if before.get(start..).is_some_and(|word| word.starts_with(mark)) {
+                return Span { start, end: before.len() };
+            }
+            end = start;
+        }
+        span
     }
 
     fn unsupported(&mut self, span: Span, what: &str, help: &str) {
@@ -268,6 +294,10 @@ impl Builder<'_> {
             diagnostic = diagnostic.help("a text that holds `: ` has to be quoted");
         } else if line.trim_start_matches(' ').starts_with('\t') {
             diagnostic = diagnostic.help("indent with spaces; YAML takes no tabs");
+        } else if error.info().starts_with("unclosed") {
+            diagnostic = diagnostic.label("opened here").help("close it; what follows could not be read");
+        } else {
+            diagnostic = diagnostic.help("mend this first; what follows could not be read");
         }
         self.diagnostics.push(diagnostic);
     }

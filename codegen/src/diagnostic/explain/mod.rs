@@ -98,6 +98,6 @@ Each mistake in `signals.yaml` is shown with a code. This page says what each of
 `planish fix` mends those mistakes that have one answer: a key, a type, a unit or a settled word that is one slip away from the only known
 word, and a comma that ended a text.
 
-This page is made from the table of explanations, `codegen/src/diagnostic/explain/table.rs`.
+This page is made from the table of explanations, `codegen/src/diagnostic/explain/table/`.
 `PLANISH_BLESS=1 cargo test -p planish-codegen explain` writes it anew.
 ";

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::*;
 use crate::check::read_and_check;
 use crate::diagnostic::{Diagnostics, SourceText, Style};
+use crate::plan::units::symbols;
 
 /// What an example leaves out.
 const REST: [(&str, &str); 4] = [
@@ -72,6 +73,14 @@ fn the_page_is_what_the_table_says() {
 fn every_code_stands_on_the_page_once() {
     for code in Code::ALL {
         assert_eq!(explanations_page().matches(&format!("\n### {}\n", code.id())).count(), 1, "{}", code.id());
+    }
+}
+
+#[test]
+fn whoever_asks_about_units_is_shown_all_of_them() {
+    let why = Code::UnknownUnit.explanation().why;
+    for symbol in symbols() {
+        assert!(why.contains(&format!("`{symbol}`")), "{symbol}");
     }
 }
 

@@ -1,10 +1,9 @@
 //! `src/groups/`: a struct for the envelope, one for the system columns and one for each group of signals.
 
-use super::layout::{Group, paragraphs};
+use super::about;
+use super::layout::Group;
 use super::structs::{Item, ItemField, Stands, Uses, read, render, type_of};
-use super::text;
-use crate::emit::{Input, comment};
-use crate::plan::{Column, Origin};
+use crate::emit::Input;
 
 pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     let groups = &input.layout.groups;
@@ -23,8 +22,9 @@ fn index(groups: &[Group<'_>]) -> String {
         text.push_str(&format!("mod {};\n", group.module));
     }
     text.push('\n');
+    // A crate may have the name of a group.
     for group in &sorted {
-        text.push_str(&format!("pub use {}::{};\n", group.module, group.name));
+        text.push_str(&format!("pub use self::{}::{};\n", group.module, group.name));
     }
     text
 }
@@ -39,33 +39,23 @@ fn file(input: &Input<'_>, group: &Group<'_>) -> String {
             uses.add(input.layout, &column.field.data_type);
             ItemField {
                 name: name.clone(),
-                doc: text::doc(&describe(input, column)),
+                doc: about::column(input, column, &handle(input, number)),
                 of: type_of(input.layout, &column.field.data_type),
                 read: read(input.layout, &column.field.data_type, number),
+                place: number,
             }
         })
         .collect();
-    let about = match (group.of, group.columns.first().and_then(|(number, _)| input.plan.columns.get(*number))) {
-        (Some(name), _) => format!("The signals of the group {}.", comment::code(name)),
-        (None, Some(column)) if column.origin == Origin::Envelope => "The envelope of an event.".to_owned(),
-        _ => "What the pipeline adds to an event.".to_owned(),
-    };
-    let item =
-        Item { name: group.name.clone(), doc: text::doc(std::slice::from_ref(&about)), fields, stands: Stands::Row };
+    let about = about::group(input, group);
+    let first = about.first().cloned().unwrap_or_default();
+    let item = Item { name: group.name.clone(), doc: about, fields, stands: Stands::Row };
+    let always: &[&str] =
+        if group.columns.is_empty() { &["Row", "Sink", "debug"] } else { &["Feed", "Row", "Sink", "debug"] };
     let body = render(&item);
-    format!("//! {}\n\n{}\n{body}", about, uses.render(input.kernel, &["Row", "debug"], Some("super::super::types")))
+    format!("//!{first}\n\n{}\n{body}", uses.render(input.kernel, always, Some("super::super::types")))
 }
 
-fn describe(input: &Input<'_>, column: &Column) -> Vec<String> {
-    let signal = match column.origin {
-        Origin::Signal(index) => input.plan.signals.get(index),
-        Origin::Envelope | Origin::System(_) => None,
-    };
-    let origin = comment::origin(input.plan, column);
-    let from = format!("Column {}, from {origin}.", comment::code(&column.field.name));
-    let mut paragraphs = paragraphs(&column.field, signal.and_then(|signal| signal.comment.as_deref()), from);
-    if let Some(why) = signal.and_then(|signal| signal.deprecated.as_deref()) {
-        paragraphs.push(format!("Deprecated: {}", comment::sentence(why)));
-    }
-    paragraphs
+/// Where the handle of a column stands, seen from a group's module.
+fn handle(input: &Input<'_>, number: usize) -> String {
+    format!("super::super::columns::{}", input.layout.handles.get(number).map_or("", String::as_str))
 }

@@ -1,6 +1,6 @@
 //! Which structs, fields and handles a plan has, and what each is called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::names::{self, Taken, USED};
 use crate::emit::comment;
@@ -23,6 +23,8 @@ pub(in crate::emit) struct Layout<'a> {
 pub(in crate::emit) struct Group<'a> {
     /// The catalogue's name; none for the envelope and the system columns.
     pub(in crate::emit) of: Option<&'a str>,
+    /// What the catalogue says that it is.
+    pub(in crate::emit) comment: Option<&'a str>,
     /// Its struct.
     pub(in crate::emit) name: String,
     /// Its module, and its field in the row.
@@ -37,6 +39,10 @@ pub(in crate::emit) struct Type<'a> {
     pub(in crate::emit) name: String,
     /// The first use of it in the plan.
     pub(in crate::emit) of: &'a Struct,
+    /// What the catalogue says that it is.
+    pub(in crate::emit) comment: Option<&'a str>,
+    /// The columns that hold it.
+    pub(in crate::emit) columns: Vec<&'a str>,
     /// Name of each field.
     pub(in crate::emit) fields: Vec<String>,
 }
@@ -47,13 +53,22 @@ impl<'a> Layout<'a> {
         let [_, _, table] = &plan.table.name;
         let camel = names::camel(table);
         let short = camel.strip_suffix("Flattened").filter(|rest| !rest.is_empty()).unwrap_or(&camel);
-        let row = taken.take(short.to_owned());
+        let row = taken.take_as(short.to_owned(), "Row");
         let groups = groups(plan, &mut taken);
         let mut handles = Taken::default();
         let handles = plan.columns.iter().map(|column| handles.take(names::screaming(&column.field.name))).collect();
         let mut layout = Self { row, groups, types: Vec::new(), handles, by_shape: BTreeMap::new() };
         for column in &plan.columns {
             layout.add_types(&column.field.data_type, &mut taken);
+        }
+        let comments = comments(&plan.vocabulary.types);
+        let mut holders = HashMap::new();
+        for Field { name, data_type, .. } in plan.columns.iter().map(|column| &column.field) {
+            add_holder(data_type, name, &mut holders);
+        }
+        for of in &mut layout.types {
+            of.comment = comments.get(of.of.name.0.as_str()).copied();
+            of.columns = holders.get(of.of.name.0.as_str()).cloned().unwrap_or_default();
         }
         layout
     }
@@ -66,11 +81,11 @@ impl<'a> Layout<'a> {
                 if self.by_shape.contains_key(&shape) {
                     return;
                 }
-                let name = taken.take(names::camel(&of.name.0));
+                let name = taken.take_as(names::camel(&of.name.0), "Type");
                 self.by_shape.insert(shape, name.clone());
                 let mut fields = Taken::default();
                 let fields = of.fields.iter().map(|field| fields.take(names::snake(&field.name))).collect();
-                self.types.push(Type { name, of, fields });
+                self.types.push(Type { name, of, comment: None, columns: Vec::new(), fields });
                 for field in &of.fields {
                     self.add_types(&field.data_type, taken);
                 }
@@ -82,6 +97,28 @@ impl<'a> Layout<'a> {
     /// The struct that `of` is in Rust.
     pub(in crate::emit) fn type_name<'b>(&'b self, of: &'b Struct) -> &'b str {
         self.by_shape.get(&shape(of)).map_or(of.name.0.as_str(), String::as_str)
+    }
+}
+
+/// What the catalogue says of its types or groups, by name.
+fn comments(said: &[(String, Option<String>)]) -> HashMap<&str, &str> {
+    said.iter().filter_map(|(name, comment)| Some((name.as_str(), comment.as_deref()?))).collect()
+}
+
+/// Notes `column` under the names of the structs in it.
+fn add_holder<'a>(of: &'a DataType, column: &'a str, holders: &mut HashMap<&'a str, Vec<&'a str>>) {
+    match of {
+        DataType::Array(field) | DataType::Map(field) => add_holder(&field.data_type, column, holders),
+        DataType::Struct(of) => {
+            let columns = holders.entry(of.name.0.as_str()).or_default();
+            if columns.last() != Some(&column) {
+                columns.push(column);
+            }
+            for field in &of.fields {
+                add_holder(&field.data_type, column, holders);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -113,7 +150,8 @@ fn add_shape(shape: &mut String, of: &DataType) {
 }
 
 fn groups<'a>(plan: &'a Plan, taken: &mut Taken) -> Vec<Group<'a>> {
-    let mut modules = Taken::new(&["mod", "types"]);
+    let comments = comments(&plan.vocabulary.groups);
+    let mut modules = Taken::default();
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut by_key: BTreeMap<(u8, Option<&str>), usize> = BTreeMap::new();
     for (number, column) in plan.columns.iter().enumerate() {
@@ -128,8 +166,10 @@ fn groups<'a>(plan: &'a Plan, taken: &mut Taken) -> Vec<Group<'a>> {
         let at = *by_key.entry(key).or_insert_with(|| {
             let module = names::snake(name);
             let module = if names::is_keyword(&module) { format!("{module}_group") } else { module };
-            let name = taken.take(names::camel(name));
-            groups.push(Group { of: key.1, name, module: modules.take(module), columns: Vec::new() });
+            let name = taken.take_as(names::camel(name), "Group");
+            let comment = key.1.and_then(|of| comments.get(of).copied());
+            let module = modules.take_as(module, "_group");
+            groups.push(Group { of: key.1, comment, name, module, columns: Vec::new() });
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(at) {

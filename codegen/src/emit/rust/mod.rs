@@ -10,6 +10,7 @@ pub(super) mod row;
 pub(super) mod tables;
 pub(super) mod types;
 
+mod about;
 mod inline;
 mod layout;
 mod names;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 
 /// Names of the prelude and of the kernel that generated code uses: a group called `Option` must not hide Rust's.
-pub(super) const USED: [&str; 20] = [
+pub(super) const USED: [&str; 22] = [
     "Box",
     "Cell",
     "Clone",
@@ -15,6 +15,7 @@ pub(super) const USED: [&str; 20] = [
     "Decimal",
     "Default",
     "Err",
+    "Feed",
     "Json",
     "None",
     "Ok",
@@ -22,6 +23,7 @@ pub(super) const USED: [&str; 20] = [
     "PartialEq",
     "Row",
     "Self",
+    "Sink",
     "Some",
     "String",
     "Timestamp",
@@ -36,6 +38,12 @@ impl Taken {
     /// A namespace in which `names` are taken.
     pub(super) fn new(names: &[&str]) -> Self {
         Self(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// `name`; if that is taken, with `what` it names behind it; if that is taken too, with a number.
+    pub(super) fn take_as(&mut self, name: String, what: &str) -> String {
+        let longer = format!("{name}{what}");
+        if self.0.contains(&name) && !self.0.contains(&longer) { self.take(longer) } else { self.take(name) }
     }
 
     /// `name`, or the first of `name2`, `name3` and so on that is free; taken from now on.
@@ -164,6 +172,8 @@ mod tests {
     fn a_taken_name_is_numbered() {
         let mut taken = Taken::new(&["Option"]);
         assert_eq!(taken.take("Option".to_owned()), "Option2");
+        assert_eq!(taken.take_as("Option".to_owned(), "Type"), "OptionType");
+        assert_eq!(taken.take_as("Option".to_owned(), "Type"), "Option3");
         assert_eq!(taken.take("Door".to_owned()), "Door");
         assert_eq!(taken.take("Door".to_owned()), "Door2");
         assert_eq!(taken.take("Door".to_owned()), "Door3");

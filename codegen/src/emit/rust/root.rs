@@ -6,7 +6,7 @@ use crate::emit::{Input, comment};
 pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     let table = comment::code(&input.plan.table.name.join("."));
     let (row, hash) = (&input.layout.row, text::literal(&input.plan.hash));
-    let types = if input.layout.types.is_empty() { "" } else { "pub use types::*;\n" };
+    let types = if input.layout.types.is_empty() { "" } else { "pub use self::types::*;\n" };
     let text = format!(
         "\
 //! The catalogue of {table} as Rust.
@@ -25,9 +25,9 @@ mod tables;
 #[rustfmt::skip]
 pub mod types;
 
-pub use groups::*;
-pub use row::{row};
-pub use tables::TABLES;
+pub use self::groups::*;
+pub use self::row::{row};
+pub use self::tables::TABLES;
 {types}
 /// Hash of the catalogue, as it stands in the column `_catalogue`.
 pub const CATALOGUE_HASH: &str = {hash};

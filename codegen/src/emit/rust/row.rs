@@ -5,7 +5,7 @@
 
 use quote::quote;
 
-use super::{names, structs, text};
+use super::{about, names, structs, text};
 use crate::emit::{Input, comment};
 
 pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
@@ -16,14 +16,11 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     let doc = text::doc(&[table.clone(), about]);
     let fields: Vec<_> = layout.groups.iter().map(|group| names::ident(&group.module)).collect();
     let of: Vec<_> = layout.groups.iter().map(|group| names::ident(&group.name)).collect();
-    let docs = layout.groups.iter().map(|group| match group.of {
-        Some(of) => format!(" Group {}.", comment::code(of)),
-        None => format!(" The columns of [`{}`].", group.name),
-    });
+    let docs = layout.groups.iter().map(|group| about::group(input, group));
     let declaration = quote! {
         #(#[doc = #doc])*
         #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct #row { #(#[doc = #docs] pub #fields: #of,)* }
+        pub struct #row { #(#(#[doc = #docs])* pub #fields: #of,)* }
     };
     let reads: Vec<_> = of.iter().map(|of| quote!(#of::read(&mut row))).collect();
     let reader = quote! {
@@ -33,10 +30,20 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
             pub fn from_row(mut row: Row) -> Self { Self { #(#fields: #reads,)* } }
         }
     };
+    let writer = quote! {
+        impl #row {
+            #[doc = " Feeds the row to `sink`: the way back of [`Self::from_row`]."]
+            pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+                sink.begin_row();
+                #(self.#fields.feed(sink);)*
+                sink.end_row();
+            }
+        }
+    };
     let mut sorted: Vec<&str> = layout.groups.iter().map(|group| group.name.as_str()).collect();
     sorted.sort_unstable();
-    let body = [declaration, reader].into_iter().map(structs::format).collect::<Vec<_>>().join("\n");
+    let body = [declaration, reader, writer].into_iter().map(structs::format).collect::<Vec<_>>().join("\n");
     let kernel = input.kernel;
     let groups = format!("use super::groups::{{{}}};", sorted.join(", "));
-    vec![("src/row.rs".to_owned(), format!("//! {table}\n\nuse {kernel}::Row;\n{groups}\n\n{body}"))]
+    vec![("src/row.rs".to_owned(), format!("//! {table}\n\nuse {kernel}::{{Row, Sink}};\n{groups}\n\n{body}"))]
 }

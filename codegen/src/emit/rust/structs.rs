@@ -40,6 +40,8 @@ pub(super) struct ItemField {
     pub(super) of: TokenStream,
     /// The expression that takes it out of `row`.
     pub(super) read: TokenStream,
+    /// Where it stands in its container.
+    pub(super) place: usize,
 }
 
 /// The struct, its reader and its debug output, formatted, with blank lines between.
@@ -77,6 +79,7 @@ pub(super) fn render(item: &Item) -> String {
             }
         }
     });
+    let writer = writer(item, &name, &fields);
     let debug = quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -84,12 +87,39 @@ pub(super) fn render(item: &Item) -> String {
             }
         }
     };
-    [Some(declaration), Some(reader), element, Some(debug)]
+    [Some(declaration), Some(reader), element, Some(writer), Some(debug)]
         .into_iter()
         .flatten()
         .map(format)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// The way back: one straight function, generic so that it costs nothing where nobody calls it.
+fn writer(item: &Item, name: &Ident, fields: &[Ident]) -> TokenStream {
+    let places = item.fields.iter().map(|field| proc_macro2::Literal::usize_unsuffixed(field.place));
+    let feeds: Vec<TokenStream> =
+        fields.iter().zip(places).map(|(field, place)| quote!(self.#field.feed(#place, sink);)).collect();
+    match item.stands {
+        Stands::Row => {
+            let sink = if fields.is_empty() { quote!(_sink) } else { quote!(sink) };
+            quote! {
+                impl #name {
+                    #[doc = " Feeds its fields to `sink`, by place; nothing for those that are none."]
+                    pub fn feed<S: Sink + ?Sized>(&self, #sink: &mut S) { #(#feeds)* }
+                }
+            }
+        }
+        Stands::Cell => quote! {
+            impl Feed for #name {
+                fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+                    sink.begin_struct(place);
+                    #(#feeds)*
+                    sink.end_struct();
+                }
+            }
+        },
+    }
 }
 
 /// The body of a function that fills a struct, and the attribute that the function needs for it.

@@ -1,5 +1,6 @@
 //! `src/types.rs`: the catalogue's own struct types, and those of the system columns.
 
+use super::about;
 use super::layout::{Type, paragraphs};
 use super::structs::{Item, ItemField, Stands, Uses, read, render, type_of};
 use super::text;
@@ -14,7 +15,7 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
     }
     let mut text = "//! The struct types of the catalogue.\n".to_owned();
     if !types.is_empty() {
-        text.push_str(&format!("\n{}", uses.render(input.kernel, &["Cell", "Row", "debug"], None)));
+        text.push_str(&format!("\n{}", uses.render(input.kernel, &["Cell", "Feed", "Row", "Sink", "debug"], None)));
     }
     for of in types {
         text.push_str(&format!("\n{}", render(&item(input, of))));
@@ -35,8 +36,8 @@ fn item(input: &Input<'_>, of: &Type<'_>) -> Item {
             doc: text::doc(&paragraphs(field, None, from)),
             of: type_of(input.layout, &field.data_type),
             read: read(input.layout, &field.data_type, place),
+            place,
         }
     });
-    let doc = vec![format!("The struct {}.", comment::code(&of.of.name.0))];
-    Item { name: of.name.clone(), doc: text::doc(&doc), fields: fields.collect(), stands: Stands::Cell }
+    Item { name: of.name.clone(), doc: about::struct_type(of), fields: fields.collect(), stands: Stands::Cell }
 }

@@ -1,5 +1,7 @@
 //! Who says what a field is: its place of use, then its type, then what surrounds it.
 
+use std::collections::BTreeMap;
+
 use crate::catalogue::{self, Attributes, Catalogue, DEFAULT_UNIT_FIELD, GroupAttributes};
 use crate::plan::{Bounds, Field, Fold, Path, Rules, Sentinel, TimeFormat, Unit, Violation, units};
 
@@ -189,6 +191,7 @@ impl<'a> Chain<'a> {
         let extra: Vec<_> = catalogue
             .units
             .iter()
+            .filter(|(symbol, _)| units::dimension(symbol) == Some(dimension))
             .flat_map(|(symbol, spellings)| {
                 spellings.iter().map(|spelling| (spelling.value.clone(), symbol.value.clone()))
             })
@@ -220,13 +223,10 @@ fn tags<'a>(
     links: impl IntoIterator<Item = &'a catalogue::Ordered<catalogue::Spanned<String>>>,
     around: Vec<(String, String)>,
 ) -> Vec<(String, String)> {
-    let mut tags: Vec<(String, String)> = Vec::new();
     let said = links.into_iter().flatten().map(|(tag, word)| (tag.value.clone(), word.value.clone()));
+    let mut tags = BTreeMap::new();
     for (tag, word) in said.chain(around) {
-        if !tags.iter().any(|(known, _)| *known == tag) {
-            tags.push((tag, word));
-        }
+        tags.entry(tag).or_insert(word);
     }
-    tags.sort();
-    tags
+    tags.into_iter().collect()
 }

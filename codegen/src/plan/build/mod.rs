@@ -59,8 +59,12 @@ fn vocabulary(catalogue: &Catalogue) -> Vocabulary {
     let words = |words: &catalogue::OneOrMany<catalogue::Spanned<String>>| {
         words.iter().map(|word| word.value.clone()).collect::<Vec<_>>()
     };
+    let groups = catalogue.signals.iter().map(|(name, group)| {
+        let comment = group.attributes.comment.as_ref().map(|comment| comment.value.clone());
+        (name.value.clone(), comment)
+    });
     let tags = catalogue.tags.iter().map(|(tag, of)| (tag.value.clone(), words(of)));
-    Vocabulary { types: types.collect(), tags: tags.collect() }
+    Vocabulary { types: types.collect(), groups: groups.collect(), tags: tags.collect() }
 }
 
 /// First 16 hexadecimal digits of the SHA-256 of a catalogue's bytes.

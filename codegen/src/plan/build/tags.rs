@@ -1,5 +1,7 @@
 //! Personal data: a column is as personal as the most personal thing that it can hold.
 
+use std::collections::HashMap;
+
 use crate::plan::{Column, DataType, Field, Origin, System};
 
 /// The tag whose words are ordered.
@@ -8,7 +10,8 @@ const PII: &str = "pii";
 /// Raises the tag of each column to the strongest word inside it, because a platform tags columns and not what stands in them.
 /// `_rescued` can hold anything: it gets the strongest word of all. `words` stand weakest first.
 pub(super) fn raise(columns: &mut [Column], words: &[String]) {
-    let rank = |word: &str| words.iter().position(|known| known == word);
+    let ranks: HashMap<&str, usize> = words.iter().enumerate().map(|(rank, word)| (word.as_str(), rank)).collect();
+    let rank = |word: &str| ranks.get(word).copied();
     let mut strongest = None;
     for column in columns.iter_mut() {
         let inside = strongest_of(&column.field, &rank);

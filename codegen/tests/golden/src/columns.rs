@@ -4,73 +4,117 @@
 //! Handles of the columns: what code holds instead of a name.
 
 use ::planish_kernel::{Column, Date, Decimal, Timestamp};
-use super::types::{Door, Option2, Rescued, SignalState, Trigger};
+use super::types::{Door, OptionType, Rescued, SignalState, Trigger};
 
-/// Column `event_id`.
+/// The sender's id; the same for every redelivery.
+///
+/// Column [`event_id`](field@super::groups::Event::event_id), from `event_id` or `eventId`.
 pub const EVENT_ID: Column<String> = Column::new(0);
 
-/// Column `recorded_at`.
+/// Comes as `naive_utc` or `rfc3339`.
+///
+/// Column [`recorded_at`](field@super::groups::Event::recorded_at), from `recorded_at`.
 pub const RECORDED_AT: Column<Timestamp> = Column::new(1);
 
-/// Column `vehicle_id`.
+/// Personal data: vehicle.
+///
+/// Column [`vehicle_id`](field@super::groups::Event::vehicle_id), from `vehicle.id`.
 pub const VEHICLE_ID: Column<String> = Column::new(2);
 
-/// Column `triggers`.
+/// Column [`triggers`](field@super::groups::Event::triggers), from `triggers`.
 pub const TRIGGERS: Column<Vec<Option<Trigger>>> = Column::new(3);
 
-/// Column `_rescued`.
+/// What arrived and fits no column, with the reason, the signal, the path in the event and the JSON text as it came. NULL if nothing was rescued.
+///
+/// Column [`_rescued`](field@super::groups::System::rescued), from what fits no column.
 pub const RESCUED: Column<Vec<Option<Rescued>>> = Column::new(4);
 
-/// Column `_signal_state`.
+/// What came beside a signal's body, such as status, error and times, by the signal's code. NULL if nothing came.
+///
+/// Column [`_signal_state`](field@super::groups::System::signal_state), from what comes beside a signal's body.
 pub const SIGNAL_STATE: Column<Vec<(String, Option<SignalState>)>> = Column::new(5);
 
-/// Column `_stream_event_id`.
+/// Id of the stream record that brought the event.
+///
+/// Column [`_stream_event_id`](field@super::groups::System::stream_event_id), from `_stream.event_id`.
 pub const STREAM_EVENT_ID: Column<String> = Column::new(6);
 
-/// Column `_stream_sequence`.
+/// Sequence number of the stream record, padded with zeros to 40 digits, so that text order is number order. Of several records with one key the greatest stays.
+///
+/// Column [`_stream_sequence`](field@super::groups::System::stream_sequence), from `_stream.sequence`.
 pub const STREAM_SEQUENCE: Column<String> = Column::new(7);
 
-/// Column `_stream_created_at`.
+/// When the change was written to the source table, as the stream says.
+///
+/// Comes as `epoch_ms` or `rfc3339`.
+///
+/// Column [`_stream_created_at`](field@super::groups::System::stream_created_at), from `_stream.created_at`.
 pub const STREAM_CREATED_AT: Column<Timestamp> = Column::new(8);
 
-/// Column `_source_file`.
+/// The file that the event was read from.
+///
+/// Column [`_source_file`](field@super::groups::System::source_file), from where the line was read.
 pub const SOURCE_FILE: Column<String> = Column::new(9);
 
-/// Column `_source_line`.
+/// The line of that file, counted from 1.
+///
+/// Column [`_source_line`](field@super::groups::System::source_line), from where the line was read.
 pub const SOURCE_LINE: Column<i64> = Column::new(10);
 
-/// Column `pipeline_processed_at`.
+/// When the run that wrote the row began.
+///
+/// Column [`pipeline_processed_at`](field@super::groups::System::pipeline_processed_at), from the run.
 pub const PIPELINE_PROCESSED_AT: Column<Timestamp> = Column::new(11);
 
-/// Column `_catalogue`.
+/// Hash of the catalogue that the row was flattened by.
+///
+/// Column [`_catalogue`](field@super::groups::System::catalogue), from the catalogue.
 pub const CATALOGUE: Column<String> = Column::new(12);
 
-/// Column `ingest_date`.
+/// Partition: the UTC date of _stream_created_at, or of the run where a line has no such time.
+///
+/// Column [`ingest_date`](field@super::groups::System::ingest_date), from `_stream.created_at`, else the run.
 pub const INGEST_DATE: Column<Date> = Column::new(13);
 
-/// Column `Charge_IsCharging`.
+/// Whether it charges \<now\>.
+///
+/// Column [`Charge_IsCharging`](field@super::groups::Charge::is_charging), from signal `charge-ischarging`, `body.value`.
 pub const CHARGE_IS_CHARGING: Column<bool> = Column::new(14);
 
-/// Column `Charge_Voltage_value`.
+/// Voltage at the plug: 'AC' or 'DC', see \\docs | ${unit}.
+///
+/// In `V`; 0 to 1000; anything else is rescued; may come as text.
+///
+/// Column [`Charge_Voltage_value`](field@super::groups::Charge::voltage_value), from signal `charge-voltage`, `body.value`.
 pub const CHARGE_VOLTAGE_VALUE: Column<f64> = Column::new(15);
 
-/// Column `TractionBattery_Range_value`.
+/// `0` or `-1` means not known.
+///
+/// Column [`TractionBattery_Range_value`](field@super::groups::TractionBattery::range_value), from signal `tractionbattery-range`, `body.value`.
+///
+/// Deprecated: the sender counts it twice.
 pub const TRACTION_BATTERY_RANGE_VALUE: Column<i16> = Column::new(16);
 
-/// Column `TractionBattery_Range_type`.
+/// One of `DEFAULT`, `SPORT|ECO`.
+///
+/// Column [`TractionBattery_Range_type`](field@super::groups::TractionBattery::range_type), from signal `tractionbattery-range`, `body.type`.
+///
+/// Deprecated: the sender counts it twice.
 pub const TRACTION_BATTERY_RANGE_TYPE: Column<String> = Column::new(17);
 
-/// Column `TractionBattery_Range_steps`.
+/// Column [`TractionBattery_Range_steps`](field@super::groups::TractionBattery::range_steps), from signal `tractionbattery-range`, `body.steps`.
+///
+/// Deprecated: the sender counts it twice.
 pub const TRACTION_BATTERY_RANGE_STEPS: Column<Vec<Option<Vec<Option<f32>>>>> = Column::new(18);
 
-/// Column `Closure_Doors`.
+/// Column [`Closure_Doors`](field@super::groups::Closure::doors), from signal `closure-doors`, `body.values`.
 pub const CLOSURE_DOORS: Column<Vec<Option<Door>>> = Column::new(19);
 
-/// Column `Type_Option_price`.
+/// Column [`Type_Option_price`](field@super::groups::Type::option_price), from signal `type-option`, `body.price`.
 pub const TYPE_OPTION_PRICE: Column<Decimal> = Column::new(20);
 
-/// Column `Type_Option_self`.
-pub const TYPE_OPTION_SELF: Column<Option2> = Column::new(21);
+/// Column [`Type_Option_self`](field@super::groups::Type::option_self), from signal `type-option`, `body.self`.
+pub const TYPE_OPTION_SELF: Column<OptionType> = Column::new(21);
 
-/// Column `type`.
+/// Column [`type`](field@super::groups::Type::type), from signal `type-option`, `body.type`.
 pub const TYPE: Column<Vec<Option<Decimal>>> = Column::new(22);

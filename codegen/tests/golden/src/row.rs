@@ -3,7 +3,7 @@
 
 //! A row of `main.telemetry.car_telemetry_flattened`.
 
-use ::planish_kernel::Row;
+use ::planish_kernel::{Row, Sink};
 use super::groups::{Charge, Closure, Event, System, TractionBattery, Type};
 
 /// A row of `main.telemetry.car_telemetry_flattened`.
@@ -11,17 +11,19 @@ use super::groups::{Charge, Closure, Event, System, TractionBattery, Type};
 /// One row per event; it's flat.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CarTelemetry {
-    /// The columns of [`Event`].
+    /// The envelope of an event.
     pub event: Event,
-    /// The columns of [`System`].
+    /// What the pipeline adds to an event.
     pub system: System,
-    /// Group `Charge`.
+    /// All about charging.
+    ///
+    /// The signals of the group `Charge`.
     pub charge: Charge,
-    /// Group `TractionBattery`.
+    /// The signals of the group `TractionBattery`.
     pub traction_battery: TractionBattery,
-    /// Group `Closure`.
+    /// The signals of the group `Closure`.
     pub closure: Closure,
-    /// Group `Type`.
+    /// The signals of the group `Type`.
     pub type_group: Type,
 }
 
@@ -37,5 +39,19 @@ impl CarTelemetry {
             closure: Closure::read(&mut row),
             type_group: Type::read(&mut row),
         }
+    }
+}
+
+impl CarTelemetry {
+    /// Feeds the row to `sink`: the way back of [`Self::from_row`].
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        sink.begin_row();
+        self.event.feed(sink);
+        self.system.feed(sink);
+        self.charge.feed(sink);
+        self.traction_battery.feed(sink);
+        self.closure.feed(sink);
+        self.type_group.feed(sink);
+        sink.end_row();
     }
 }

@@ -3,9 +3,9 @@
 
 //! The struct types of the catalogue.
 
-use ::planish_kernel::{Cell, Json, Row, Timestamp, debug};
+use ::planish_kernel::{Cell, Feed, Json, Row, Sink, Timestamp, debug};
 
-/// The struct `Trigger`.
+/// The struct `Trigger`, in `triggers`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Trigger {
     /// Field `type`.
@@ -32,6 +32,15 @@ impl Trigger {
     }
 }
 
+impl Feed for Trigger {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.r#type.feed(0, sink);
+        self.signal.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Trigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -43,7 +52,7 @@ impl std::fmt::Debug for Trigger {
     }
 }
 
-/// The struct `Rescued`.
+/// The struct `Rescued`, in `_rescued`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Rescued {
     /// Field `reason`.
@@ -76,6 +85,17 @@ impl Rescued {
     }
 }
 
+impl Feed for Rescued {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.reason.feed(0, sink);
+        self.signal.feed(1, sink);
+        self.path.feed(2, sink);
+        self.raw.feed(3, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Rescued {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -92,7 +112,7 @@ impl std::fmt::Debug for Rescued {
     }
 }
 
-/// The struct `SignalState`.
+/// The struct `SignalState`, in `_signal_state`.
 #[derive(Clone, PartialEq, Default)]
 pub struct SignalState {
     /// Field `status`, from `status.value`.
@@ -121,6 +141,15 @@ impl SignalState {
     }
 }
 
+impl Feed for SignalState {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.status.feed(0, sink);
+        self.retrieved_at.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for SignalState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -132,7 +161,7 @@ impl std::fmt::Debug for SignalState {
     }
 }
 
-/// The struct `Door`.
+/// The struct `Door`, in `Closure_Doors`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Door {
     /// Field `row`.
@@ -159,6 +188,15 @@ impl Door {
     }
 }
 
+impl Feed for Door {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.row.feed(0, sink);
+        self.is_open.feed(1, sink);
+        sink.end_struct();
+    }
+}
+
 impl std::fmt::Debug for Door {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         debug::fields(
@@ -170,21 +208,21 @@ impl std::fmt::Debug for Door {
     }
 }
 
-/// The struct `Option`.
+/// The struct `Option`, in `Type_Option_self`.
 #[derive(Clone, PartialEq, Default)]
-pub struct Option2 {
+pub struct OptionType {
     /// Field `self`, from `it`.
     pub self_: Option<i8>,
 }
 
-impl Option2 {
+impl OptionType {
     /// Takes its fields out of `row`, by place.
     pub fn read(row: &mut Row) -> Self {
         Self { self_: row.byte(0) }
     }
 }
 
-impl Option2 {
+impl OptionType {
     /// The struct in a cell, if there is one.
     #[must_use]
     pub fn from_cell(cell: Cell) -> Option<Self> {
@@ -192,8 +230,16 @@ impl Option2 {
     }
 }
 
-impl std::fmt::Debug for Option2 {
+impl Feed for OptionType {
+    fn feed<S: Sink + ?Sized>(&self, place: u32, sink: &mut S) {
+        sink.begin_struct(place);
+        self.self_.feed(0, sink);
+        sink.end_struct();
+    }
+}
+
+impl std::fmt::Debug for OptionType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        debug::fields(f, "Option2", &["self"], &[self.self_.is_some()])
+        debug::fields(f, "OptionType", &["self"], &[self.self_.is_some()])
     }
 }

@@ -20,6 +20,7 @@ use super::align::bare_schema;
 use super::table::ENGINE;
 use super::write::FileWriter;
 use super::{Addition, DataFile, Error, Limits, Location, Table};
+use crate::crew::Crew;
 
 /// What the data files of one version of a table look like, once some columns are added. A clone is cheap.
 #[derive(Debug, Clone)]
@@ -121,7 +122,7 @@ impl Layout {
     ///
     /// # Errors
     /// If the file can't be read, or the copy not be written.
-    pub fn without(&self, file: &DataFile, rows: &[u64]) -> Result<Option<DataFile>, Error> {
+    pub fn without(&self, file: &DataFile, rows: &[u64], crew: &Arc<Crew>) -> Result<Option<DataFile>, Error> {
         let failed = |cause| Error::kernel("reading", file.url(), cause);
         let dropped: std::collections::HashSet<u64> = rows.iter().copied().collect();
         if file.rows() <= dropped.len() as u64 {
@@ -134,7 +135,8 @@ impl Layout {
             .parquet_handler()
             .read_parquet_files(&[meta], Arc::clone(&self.inner.delta), None)
             .map_err(failed)?;
-        let mut copy = FileWriter::new(self, file.date(), &Limits::default())?;
+        let limits = Limits::default();
+        let mut copy = FileWriter::new(self, file.date(), &limits, crew)?;
         let mut first = 0u64;
         for batch in batches {
             let batch = batch.and_then(ArrowEngineData::try_from_engine_data).map_err(failed)?;

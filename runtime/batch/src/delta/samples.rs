@@ -20,10 +20,14 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use url::Url;
 
+use crate::crew::Crew;
+
 use super::{DataFile, DataFiles, Layout, Limits, Location, Opened, Table, with_comments};
 
 pub(crate) static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
+
+pub(crate) static CREW: LazyLock<Arc<Crew>> = LazyLock::new(|| Arc::new(Crew::new(1 << 20)));
 
 /// 2026-01-09.
 pub(crate) const DAY: i32 = 20462;
@@ -129,7 +133,7 @@ impl Folder {
 }
 
 pub(crate) fn write(layout: &Layout, batch: &RecordBatch) -> Vec<DataFile> {
-    let mut files = DataFiles::new(layout, Limits::default());
+    let mut files = DataFiles::new(layout, Limits::default(), &CREW);
     files.write(batch).unwrap();
     files.finish().unwrap()
 }

@@ -4,6 +4,7 @@
 mod bad_input;
 mod command;
 mod delivery;
+mod gzip;
 mod keys;
 mod schema;
 mod support;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use planish_codegen::diagnostic::Style;
-use planish_codegen::generate::{Faults, generate};
+use planish_codegen::generate::{Faults, resolve};
 
 use crate::{Failure, print};
 
@@ -74,10 +74,10 @@ enum Usable {
 /// Looks at a catalogue. People are told at once.
 fn check(path: &Path, format: Format) -> Result<Checked, Failure> {
     let name = name(path);
-    let (faults, summary) = match generate(&name, read(path)?) {
-        Ok(generated) => {
-            let (signals, columns) = (generated.plan.signals.len(), generated.plan.columns.len());
-            (generated.warnings, Some(format!("{name}: {signals} signals, {columns} columns, no errors")))
+    let (faults, summary) = match resolve(&name, read(path)?) {
+        Ok(resolved) => {
+            let (signals, columns) = (resolved.plan.signals.len(), resolved.plan.columns.len());
+            (resolved.warnings, Some(format!("{name}: {signals} signals, {columns} columns, no errors")))
         }
         Err(faults) => (*faults, None),
     };

@@ -40,6 +40,8 @@ error[P0601]: unknown unit `k%`
   |
 8 |     Voltage: { value: double, unit: k%, comment: At the plug. }
   |                                     ^^ expected the symbol of a unit, such as `km`, `kWh`, `percent` or `celsius`
+  |
+  = help: `planish explain P0601` lists all of them
 
 error: aborting due to 2 errors
 "
@@ -112,7 +114,7 @@ fn programs_get_one_array_of_all_mistakes() {
                 "message": "unknown unit `k%`", "file": "a.yaml",
                 "line": 8, "column": 37, "end_line": 8, "end_column": 39,
                 "label": "expected the symbol of a unit, such as `km`, `kWh`, `percent` or `celsius`",
-                "help": null, "related": [], "patch": null,
+                "help": "`planish explain P0601` lists all of them", "related": [], "patch": null,
             },
             {
                 "code": "P0110", "severity": "error", "title": "A comma ends a text that is not quoted.",
@@ -142,7 +144,7 @@ fn github_gets_a_command_for_each_mistake_with_its_escapes() {
         told.out,
         "\
 ::error file=odd%2C name.yaml,line=7,col=17,title=P0201%3A A type that nobody declares.::unknown type `bolean`; did you mean `boolean`?
-::error file=odd%2C name.yaml,line=8,col=37,title=P0601%3A A unit that nobody knows.::unknown unit `k%25`; expected the symbol of a unit, such as `km`, `kWh`, `percent` or `celsius`
+::error file=odd%2C name.yaml,line=8,col=37,title=P0601%3A A unit that nobody knows.::unknown unit `k%25`; expected the symbol of a unit, such as `km`, `kWh`, `percent` or `celsius`; `planish explain P0601` lists all of them
 "
     );
 }

@@ -1,10 +1,11 @@
 //! The real binary, as a person or a program calls it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod check;
 mod explain;
 mod fix;
+mod simulate;
 
 use std::fs;
 use std::io::Write;
@@ -75,7 +76,7 @@ struct Told {
 #[test]
 fn every_command_says_its_exit_codes() {
     let folder = Folder::with(&[]);
-    for command in ["check", "fix", "explain", "generate", "columns", "flatten"] {
+    for command in ["check", "fix", "explain", "generate", "columns", "flatten", "simulate"] {
         let told = folder.planish(&[command, "--help"]);
         assert_eq!(told.code, 0, "{told:?}");
         assert!(told.out.contains("Exit codes: 0 all is well; 1 "), "{command}: {}", told.out);
@@ -88,5 +89,17 @@ fn a_command_line_that_makes_no_sense_is_exit_code_2() {
     for arguments in [&["chekc"][..], &["check", "--format", "xml"], &["explain", "P9999"], &["fix", "--wet-run"], &[]]
     {
         assert_eq!(folder.planish(arguments).code, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn whoever_uses_a_catalogue_is_told_its_warnings_and_gets_what_was_asked_for() {
+    let folder = Folder::with(&[("signals.yaml", &GOOD.replace("{ value: double", "{ type: double"))]);
+    let warned = folder.planish(&["check"]);
+    assert!(warned.err.starts_with("warning[P0803]") && warned.err.ends_with("warning: 1 warning\n"), "{warned:?}");
+    for arguments in [&["generate"][..], &["generate", "--check"], &["columns"], &["columns", "--json"]] {
+        let told = folder.planish(arguments);
+        assert_eq!((told.code, &told.err), (0, &warned.err), "{arguments:?}");
+        assert!(!told.out.is_empty() && !told.out.contains("warning"), "{told:?}");
     }
 }

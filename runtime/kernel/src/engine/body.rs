@@ -5,7 +5,7 @@ use super::decode::UnitState;
 use super::frame::Went;
 use super::rescue::Doc;
 use crate::Reason;
-use crate::lexer::{Raw, RawKind, document, unescape};
+use crate::lexer::{Raw, RawKind, unescape};
 use crate::sink::Sink;
 use crate::tables::{Signal, Span, Spelling, UnitUse};
 
@@ -28,7 +28,7 @@ impl Work<'_> {
                     self.rescue(doc, raw, Reason::LoneSurrogate);
                 } else {
                     let inner = Doc { text: &text, inside: Some(raw.start) };
-                    match document(&text) {
+                    match self.body_tape.document(&text) {
                         Ok(object) if object.kind == RawKind::Object => {
                             self.read_object_body(Body { doc: inner, object }, signal, went, sink);
                         }
@@ -48,6 +48,12 @@ impl Work<'_> {
         }
         let base = self.open(scope);
         self.collect(body.doc, scope, body.object, base);
+        if let Some(recording) = &mut self.recording {
+            let uses = signal.units.slice(&self.tables.unit_uses);
+            let slots = uses.iter().map(|usage| base + usage.slot as usize);
+            let units = slots.filter_map(|slot| self.slots.get(slot).copied().flatten());
+            units.for_each(|unit| recording.decider(body.doc, unit));
+        }
         if went == Went::Well {
             self.read_units(body, base, signal.units);
             self.read_fields(body.doc, scope, base, sink);

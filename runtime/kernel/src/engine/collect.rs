@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Work;
 use super::rescue::{Doc, is_container};
-use crate::lexer::{Raw, RawKind, members, unescape};
+use crate::lexer::{Raw, RawKind, Tape, unescape};
 use crate::tables::{Node, Scope, Span, Then, Unknown};
 use crate::{Count, Reason};
 
@@ -21,7 +21,10 @@ pub(super) struct Member {
 #[derive(Debug, Clone)]
 pub(super) struct Signals {
     pub(super) root: u32,
-    pub(super) array: Raw,
+    /// Where the array starts.
+    pub(super) start: usize,
+    /// The array on the line's tape, if the line was read to it.
+    pub(super) items: Option<Raw>,
     pub(super) path: Range<usize>,
 }
 
@@ -52,7 +55,9 @@ impl Work<'_> {
 
     fn collect_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, base: usize) {
         let first = self.members.len();
-        for (key, value) in members(doc.text, object) {
+        let mut at = Tape::inside(object);
+        while let Some((key, value, next)) = self.tape(doc).member(object, at) {
+            at = next;
             let node = self.find(doc, siblings, key);
             if let Some(last) = node.and_then(|node| self.last.get_mut(node as usize)) {
                 *last = value.start;
@@ -70,18 +75,23 @@ impl Work<'_> {
     fn collect_member(&mut self, doc: Doc<'_>, member: Member, base: usize) {
         let Member { key, value, node } = member;
         let then = node.and_then(|node| self.tables.nodes.get(node as usize)).map(|node| node.then);
+        match then {
+            Some(Then::Ignore) => return self.trace.count(Count::Ignored),
+            Some(Then::Read(slot)) if self.is_last(node, value) => {
+                if let Some(place) = self.slots.get_mut(base + slot as usize) {
+                    *place = Some(value);
+                }
+                return;
+            }
+            _ => {}
+        }
         let path = self.trace.path_len();
         self.trace.push_key(doc, key);
         match then {
             None => self.unknown(doc, value),
-            Some(Then::Ignore) => self.trace.count(Count::Ignored),
             Some(Then::Signals(root)) => self.meet_signals(doc, value, root),
+            Some(Then::Read(_) | Then::Ignore) => self.lose(doc, value),
             Some(_) if !self.is_last(node, value) => self.lose(doc, value),
-            Some(Then::Read(slot)) => {
-                if let Some(place) = self.slots.get_mut(base + slot as usize) {
-                    *place = Some(value);
-                }
-            }
             Some(Then::Enter(children)) => match value.kind {
                 RawKind::Object => self.collect_object(doc, children, value, base),
                 RawKind::Null => {}
@@ -117,7 +127,7 @@ impl Work<'_> {
         match value.kind {
             RawKind::Array => {
                 let path = self.trace.keep_path();
-                self.signals.push(Signals { root, array: value, path });
+                self.signals.push(Signals { root, start: value.start, items: Some(value), path });
             }
             RawKind::Null => {}
             _ => self.rescue(doc, value, Reason::WrongType),
@@ -130,9 +140,11 @@ impl Work<'_> {
     }
 
     fn is_vacant_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, units: Span) -> bool {
-        members(doc.text, object).all(|(key, value)| {
+        let mut at = Tape::inside(object);
+        while let Some((key, value, next)) = self.tape(doc).member(object, at) {
+            at = next;
             let node = self.find(doc, siblings, key).and_then(|node| self.tables.nodes.get(node as usize));
-            match node.map(|node| node.then) {
+            let is_vacant = match node.map(|node| node.then) {
                 _ if value.is_empty(doc.text) => true,
                 Some(Then::Ignore) => true,
                 Some(Then::Enter(children)) if value.kind == RawKind::Object => {
@@ -140,8 +152,17 @@ impl Work<'_> {
                 }
                 Some(Then::Read(slot)) if !is_container(value.kind) => self.is_known_unit(doc, slot, value, units),
                 _ => false,
+            };
+            if !is_vacant {
+                return false;
             }
-        })
+        }
+        true
+    }
+
+    /// The tape that `doc` was read to.
+    pub(super) fn tape(&self, doc: Doc<'_>) -> &Tape {
+        if doc.inside.is_some() { &self.body_tape } else { &self.line_tape }
     }
 
     /// The known key that `key` is.
@@ -162,7 +183,15 @@ impl Work<'_> {
     }
 }
 
+/// Siblings up to this many are looked at one by one, which is quicker than halving.
+const FEW: usize = 24;
+
 fn search(siblings: Span, nodes: &[Node], key: &str) -> Option<u32> {
-    let found = siblings.slice(nodes).binary_search_by(|node| (*node.key).cmp(key)).ok()?;
+    let siblings_of = siblings.slice(nodes);
+    let found = if siblings_of.len() <= FEW {
+        siblings_of.iter().position(|node| node.key.len() == key.len() && node.key == key)?
+    } else {
+        siblings_of.binary_search_by(|node| (*node.key).cmp(key)).ok()?
+    };
     u32::try_from(found).ok().map(|found| siblings.start + found)
 }

@@ -2,6 +2,18 @@
 
 use crate::{Count, Quarantine, Reason};
 
+/// Sums by what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Counts([u64; Count::ALL.len()]);
+
+impl Counts {
+    pub(super) fn add(&mut self, count: Count, n: u64) {
+        if let Some(sum) = self.0.get_mut(count as usize) {
+            *sum += n;
+        }
+    }
+}
+
 /// Sums over the lines that a [`Flattener`](crate::Flattener) has read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counters {
@@ -13,7 +25,7 @@ pub struct Counters {
     pub removed: u64,
     rescued: [u64; Reason::ALL.len()],
     quarantined: [u64; Quarantine::ALL.len()],
-    counted: [u64; Count::ALL.len()],
+    counted: Counts,
 }
 
 impl Counters {
@@ -32,7 +44,7 @@ impl Counters {
     /// How often this was counted.
     #[must_use]
     pub fn counted(&self, count: Count) -> u64 {
-        self.counted.get(count as usize).copied().unwrap_or_default()
+        self.counted.0.get(count as usize).copied().unwrap_or_default()
     }
 
     /// Adds what another flattener has read.
@@ -43,7 +55,7 @@ impl Counters {
         let pairs = |ours: &mut [u64], theirs: &[u64]| ours.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
         pairs(&mut self.rescued, &other.rescued);
         pairs(&mut self.quarantined, &other.quarantined);
-        pairs(&mut self.counted, &other.counted);
+        self.count(&other.counted);
     }
 
     pub(super) fn rescue(&mut self, reason: Reason) {
@@ -54,8 +66,8 @@ impl Counters {
         add(&mut self.quarantined, reason as usize);
     }
 
-    pub(super) fn count(&mut self, count: Count) {
-        add(&mut self.counted, count as usize);
+    pub(super) fn count(&mut self, counts: &Counts) {
+        self.counted.0.iter_mut().zip(counts.0).for_each(|(sum, n)| *sum += n);
     }
 }
 

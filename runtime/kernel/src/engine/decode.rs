@@ -1,6 +1,6 @@
 //! One scalar: from JSON to a value that fits its field, or the reason why not.
 
-use crate::lexer::{Exact, Raw, RawKind, is_number, unescape};
+use crate::lexer::{Exact, Raw, RawKind, Short, is_number, unescape};
 use crate::sink::Value;
 use crate::tables::{Bounds, Conversion, Field, Fold, Kind, Rules, Sentinel, Tables, TimeFormat, Violation};
 use crate::{Count, Reason};
@@ -125,13 +125,20 @@ fn resolve<'a>(inside: &'a str, buffer: &'a mut String) -> Option<&'a str> {
 
 fn is_sentinel(sentinels: &[Sentinel], rules: &Rules, came: &Came<'_>) -> bool {
     rules.sentinels.slice(sentinels).iter().any(|sentinel| match (sentinel, came) {
-        (Sentinel::Number(sentinel), Came::Number(number)) => Exact::of(sentinel) == Exact::of(number),
-        (Sentinel::Number(sentinel), Came::Text(text)) if rules.text && is_number(text) => {
-            Exact::of(sentinel) == Exact::of(text)
-        }
+        (Sentinel::Number(sentinel), Came::Number(number)) => is_same(sentinel, number),
+        (Sentinel::Number(sentinel), Came::Text(text)) if rules.text && is_number(text) => is_same(sentinel, text),
         (Sentinel::Text(sentinel), Came::Text(text)) => sentinel == text,
         _ => false,
     })
+}
+
+/// Whether two numbers have the same exact value.
+fn is_same(one: &str, other: &str) -> bool {
+    let whole = |number| Short::of(number).and_then(Short::integer);
+    match (whole(one), whole(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => Exact::of(one) == Exact::of(other),
+    }
 }
 
 /// Digits as text, padded so that the order of texts is that of the numbers.
@@ -140,14 +147,14 @@ fn sequence<'a>(raw: Raw, text: &str, buffer: &'a mut String) -> Decoded<'a> {
     if raw.kind != RawKind::Text {
         return Decoded::Refused(Reason::WrongType);
     }
-    let mut digits = String::new();
-    if unescape(raw.inside(text), &mut digits).is_err() {
+    buffer.clear();
+    if unescape(raw.inside(text), buffer).is_err() {
         return Decoded::Refused(Reason::LoneSurrogate);
     }
-    if digits.is_empty() || digits.len() > WIDTH || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if buffer.is_empty() || buffer.len() > WIDTH || !buffer.bytes().all(|byte| byte.is_ascii_digit()) {
         return Decoded::Refused(Reason::BadFormat);
     }
-    *buffer = format!("{digits:0>WIDTH$}");
+    (buffer.len()..WIDTH).for_each(|_| buffer.insert(0, '0'));
     Decoded::Value(Value::Text(buffer))
 }
 
@@ -184,7 +191,10 @@ fn moment(formats: &[TimeFormat], rules: &Rules, came: &Came<'_>, counted: &mut 
 }
 
 fn epoch(format: TimeFormat, number: &str) -> Result<(i64, bool), Reason> {
-    let scale = if format == TimeFormat::EpochMs { 3 } else { 6 };
+    let (scale, micros) = if format == TimeFormat::EpochMs { (3, 1_000) } else { (6, 1_000_000) };
+    if let Some(micros) = Short::of(number).and_then(Short::integer).and_then(|whole| whole.checked_mul(micros)) {
+        return Ok((micros, false));
+    }
     let (micros, cut) = Exact::of(number).scaled_and_cut(scale).ok_or(Reason::DoesNotFit)?;
     Ok((i64::try_from(micros).map_err(|_| Reason::DoesNotFit)?, cut))
 }
@@ -246,6 +256,9 @@ fn numeric<'a>(
 }
 
 fn finite(number: &str) -> Result<f64, Reason> {
+    if let Some(value) = Short::of(number).and_then(Short::double) {
+        return Ok(value);
+    }
     number.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or(Reason::DoesNotFit)
 }
 
@@ -253,7 +266,10 @@ fn plain<'a>(kind: &Kind, number: &str) -> Result<Value<'a>, Reason> {
     match kind {
         Kind::Double => finite(number).map(Value::Double),
         Kind::Float => number.parse::<f32>().ok().filter(|v| v.is_finite()).map(Value::Float).ok_or(Reason::DoesNotFit),
-        _ => exact(kind, Exact::of(number)),
+        _ => match Short::of(number).and_then(Short::integer).filter(|_| !matches!(kind, Kind::Decimal { .. })) {
+            Some(whole) => integer(kind, whole.into()),
+            None => exact(kind, Exact::of(number)),
+        },
     }
 }
 
@@ -273,16 +289,22 @@ fn converted<'a>(kind: &Kind, number: f64, conversion: Conversion) -> Result<Val
 }
 
 fn exact<'a>(kind: &Kind, number: Exact) -> Result<Value<'a>, Reason> {
-    let whole = || number.scaled(0);
     match *kind {
-        Kind::Byte => whole().and_then(|v| v.try_into().ok()).map(Value::Byte),
-        Kind::Short => whole().and_then(|v| v.try_into().ok()).map(Value::Short),
-        Kind::Int => whole().and_then(|v| v.try_into().ok()).map(Value::Int),
-        Kind::Long => whole().and_then(|v| v.try_into().ok()).map(Value::Long),
         Kind::Decimal { precision, scale } => number
             .scaled(scale)
             .filter(|digits| 10_u128.checked_pow(precision.into()).is_some_and(|limit| digits.unsigned_abs() < limit))
-            .map(Value::Decimal),
+            .map(Value::Decimal)
+            .ok_or(Reason::DoesNotFit),
+        _ => number.scaled(0).ok_or(Reason::DoesNotFit).and_then(|whole| integer(kind, whole)),
+    }
+}
+
+fn integer<'a>(kind: &Kind, whole: i128) -> Result<Value<'a>, Reason> {
+    match kind {
+        Kind::Byte => whole.try_into().ok().map(Value::Byte),
+        Kind::Short => whole.try_into().ok().map(Value::Short),
+        Kind::Int => whole.try_into().ok().map(Value::Int),
+        Kind::Long => whole.try_into().ok().map(Value::Long),
         _ => None,
     }
     .ok_or(Reason::DoesNotFit)

@@ -3,7 +3,8 @@
 use super::Work;
 use super::decode::{Decoded, UnitState, scalar};
 use super::rescue::{Doc, is_container};
-use crate::lexer::{Raw, RawKind, elements, unescape};
+use super::template::{Noted, Recording, Step};
+use crate::lexer::{Raw, RawKind, Tape, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::{Field, Kind, Scope};
 use crate::{Count, Reason};
@@ -16,10 +17,18 @@ pub(super) enum Found {
     No,
 }
 
-impl Work<'_> {
+/// Where a value stands in the scope or array that is being read; it becomes part of a path only if something is rescued.
+#[derive(Clone, Copy)]
+enum At<'a> {
+    Slot(&'a Scope, u32),
+    Index(usize),
+}
+
+impl<'t> Work<'t> {
     /// Reads all fields of a collected scope.
     pub(super) fn read_fields<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, sink: &mut S) {
-        for field in scope.fields.slice(&self.tables.fields) {
+        let tables = self.tables;
+        for field in scope.fields.slice(&tables.fields) {
             if self.unit_of(field) != UnitState::Unknown {
                 self.read_field(doc, scope, base, field, sink);
             }
@@ -27,18 +36,16 @@ impl Work<'_> {
     }
 
     /// Takes the first alternative that decodes, and accounts for the others.
-    fn read_field<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, field: &Field, sink: &mut S) {
+    fn read_field<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, field: &'t Field, sink: &mut S) {
         let mut winner = None;
-        let path = self.trace.path_len();
         for slot in field.sources.slice(&self.tables.sources) {
             let Some(raw) = self.slot(base, *slot) else { continue };
-            self.push_slot(scope, *slot);
-            match winner {
-                None if self.read_value(doc, field, raw, field.place, sink) == Found::Yes => winner = Some(raw),
-                None => {}
-                Some(winner) => self.account(doc, field, winner, raw),
+            if let Some(winner) = winner {
+                self.recording.iter_mut().for_each(Recording::spoil);
+                self.account(doc, field, winner, raw, (scope, *slot));
+            } else if self.read_value(doc, field, raw, At::Slot(scope, *slot), sink) == Found::Yes {
+                winner = Some(raw);
             }
-            self.trace.truncate_path(path);
         }
     }
 
@@ -70,45 +77,87 @@ impl Work<'_> {
         governed_by.and_then(|unit| self.units.get(unit as usize).copied()).unwrap_or(UnitState::Own)
     }
 
-    /// Reads one value into `place` of the innermost container; a bad one is rescued at the path that stands.
-    fn read_value<S: Sink>(&mut self, doc: Doc<'_>, field: &Field, raw: Raw, place: u32, sink: &mut S) -> Found {
-        if is_nested(&field.kind) && !self.takes(field, raw) {
-            self.rescue(doc, raw, Reason::WrongType);
-            return Found::No;
+    /// Reads one value into its place in the innermost container; a bad one is rescued.
+    fn read_value<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, at: At<'_>, sink: &mut S) -> Found {
+        if !is_nested(&field.kind) {
+            return self.read_scalar(doc, field, raw, at, sink);
         }
+        let path = self.trace.path_len();
+        self.push_at(at);
+        let found = if self.takes(field, raw) {
+            self.read_nested(doc, field, raw, sink);
+            Found::Yes
+        } else {
+            self.rescue(doc, raw, Reason::WrongType);
+            Found::No
+        };
+        self.trace.truncate_path(path);
+        found
+    }
+
+    fn push_at(&mut self, at: At<'_>) {
+        match at {
+            At::Slot(scope, slot) => self.push_slot(scope, slot),
+            At::Index(index) => self.trace.push_index(index),
+        }
+    }
+
+    /// Rescues a value that stands there.
+    fn rescue_at(&mut self, doc: Doc<'_>, raw: Raw, at: At<'_>, reason: Reason) {
+        let path = self.trace.path_len();
+        self.push_at(at);
+        self.rescue(doc, raw, reason);
+        self.trace.truncate_path(path);
+    }
+
+    fn read_nested<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, sink: &mut S) {
+        let place = field.place;
         match field.kind {
             Kind::Array { element } => {
                 sink.begin_array(place);
+                self.record(Step::BeginArray(place));
                 if let Some(element) = self.tables.field(element) {
                     self.read_elements(doc, element, raw, sink);
                 }
                 sink.end_array();
-                Found::Yes
+                self.record(Step::EndArray);
             }
             Kind::Struct { scope } => {
                 sink.begin_struct(place);
+                self.record(Step::BeginStruct(place));
                 if let Some(scope) = self.tables.scope(scope) {
                     self.read_struct(doc, scope, raw, sink);
                 }
                 sink.end_struct();
-                Found::Yes
+                self.record(Step::EndStruct);
             }
-            _ => self.read_scalar(doc, field, raw, place, sink),
+            _ => {}
         }
     }
 
-    fn read_scalar<S: Sink>(&mut self, doc: Doc<'_>, field: &Field, raw: Raw, place: u32, sink: &mut S) -> Found {
+    fn record(&mut self, step: Step) {
+        if let Some(recording) = &mut self.recording {
+            recording.step(step);
+        }
+    }
+
+    fn read_scalar<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, at: At<'_>, sink: &mut S) -> Found {
         let unit = self.unit_of(field);
         self.counted.clear();
         let decoded = scalar(self.tables, field, doc.text, raw, unit, &mut self.text, &mut self.counted);
         let found = match decoded {
             Decoded::Value(value) => {
-                sink.set(place, value);
+                sink.set(field.place, value);
+                let noted = self.recording.as_mut().map(|it| it.value(doc, raw, field, unit, value));
+                if noted == Some(Noted::Hole) {
+                    // What a hole's value is counted for is counted with each hit.
+                    self.counted.clear();
+                }
                 Found::Yes
             }
             Decoded::Null => Found::No,
             Decoded::Refused(reason) => {
-                self.rescue(doc, raw, reason);
+                self.rescue_at(doc, raw, at, reason);
                 return Found::No;
             }
         };
@@ -116,14 +165,15 @@ impl Work<'_> {
         found
     }
 
-    fn read_elements<S: Sink>(&mut self, doc: Doc<'_>, element: &Field, array: Raw, sink: &mut S) {
-        let path = self.trace.path_len();
-        for (index, raw) in elements(doc.text, array).enumerate() {
-            self.trace.push_index(index);
-            if raw.kind == RawKind::Null || self.read_value(doc, element, raw, 0, sink) == Found::No {
+    fn read_elements<S: Sink>(&mut self, doc: Doc<'_>, element: &'t Field, array: Raw, sink: &mut S) {
+        let (mut at, mut index) = (Tape::inside(array), 0);
+        while let Some((raw, next)) = self.tape(doc).element(array, at) {
+            at = next;
+            if raw.kind == RawKind::Null || self.read_value(doc, element, raw, At::Index(index), sink) == Found::No {
                 sink.set(0, Value::Null);
+                self.record(Step::Null { place: 0 });
             }
-            self.trace.truncate_path(path);
+            index += 1;
         }
     }
 
@@ -139,13 +189,14 @@ impl Work<'_> {
     }
 
     /// Accounts for an alternative that came after the winner.
-    fn account(&mut self, doc: Doc<'_>, field: &Field, winner: Raw, raw: Raw) {
+    fn account(&mut self, doc: Doc<'_>, field: &Field, winner: Raw, raw: Raw, (scope, slot): (&Scope, u32)) {
         let tables = self.tables;
+        let at = At::Slot(scope, slot);
         if is_nested(&field.kind) {
             return match self.takes(field, raw) {
-                false => self.rescue(doc, raw, Reason::WrongType),
+                false => self.rescue_at(doc, raw, at, Reason::WrongType),
                 true if winner.of(doc.text) == raw.of(doc.text) => self.trace.count(Count::EqualAlternative),
-                true => self.rescue(doc, raw, Reason::Duplicate),
+                true => self.rescue_at(doc, raw, at, Reason::Duplicate),
             };
         }
         let unit = self.unit_of(field);
@@ -155,9 +206,9 @@ impl Work<'_> {
         let other = scalar(tables, field, doc.text, raw, unit, &mut self.other_text, &mut self.counted);
         match other {
             Decoded::Null => self.counted.iter().for_each(|count| self.trace.count(*count)),
-            Decoded::Refused(reason) => self.rescue(doc, raw, reason),
+            Decoded::Refused(reason) => self.rescue_at(doc, raw, at, reason),
             Decoded::Value(_) if first == other => self.trace.count(Count::EqualAlternative),
-            Decoded::Value(_) => self.rescue(doc, raw, Reason::Duplicate),
+            Decoded::Value(_) => self.rescue_at(doc, raw, at, Reason::Duplicate),
         }
     }
 

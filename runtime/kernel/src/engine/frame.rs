@@ -1,26 +1,42 @@
-//! Frames, the items of `signals`: which signal each is, which of them count, and their state.
-
-use std::ops::Range;
+//! Frames, the items of `signals`: which of them count, their state and their bodies.
 
 use super::Work;
+use super::identity::Names;
 use super::rescue::{Doc, Mark, Of};
-use crate::lexer::{Raw, RawKind, elements, unescape};
+use super::template::{FrameTemplate, Hit, Level, short};
+use crate::lexer::{Raw, RawKind, Separator, Tape, first, separator, unescape};
 use crate::sink::{Sink, Value};
-use crate::tables::{Field, KeepState, Naming, Scope, Signal, Unknown};
+use crate::tables::{Field, KeepState, Naming, Scope, Unknown};
 use crate::{Count, Reason};
 
 /// A frame of a known signal.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
-    raw: Raw,
-    path: Range<usize>,
-    base: usize,
-    /// What its collection added to the trace.
-    trace: (Mark, Mark),
-    signal: usize,
-    naming: Naming,
-    counts: bool,
-    went: Went,
+    /// Where it stands in the line.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    item: Item,
+    pub(super) signal: u32,
+    pub(super) naming: Naming,
+    pub(super) counts: bool,
+    pub(super) went: Went,
+    pub(super) form: Form,
+}
+
+/// Which array of signals, and which item of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    array: u32,
+    index: u32,
+}
+
+/// How a frame was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    /// Collected by the full parser: where its slots are, and what that added to the trace.
+    Collected { base: u32, trace: (Mark, Mark) },
+    /// It hit a template: which, and what the holes held.
+    Hit { template: u32, levels: (Level, Level) },
 }
 
 /// Whether the source says that it could read the signal.
@@ -30,73 +46,117 @@ pub(super) enum Went {
     Badly,
 }
 
-/// What a frame says it is; empty if it does not say.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    code: Option<String>,
-    group: Option<String>,
-    name: Option<String>,
-}
-
-impl Work<'_> {
-    /// Reads all arrays of signals that were met.
-    pub(super) fn read_signals<S: Sink>(&mut self, doc: Doc<'_>, sink: &mut S) {
+impl<'t> Work<'t> {
+    /// Meets the items of an array of signals that is on the tape.
+    pub(super) fn read_items(&mut self, doc: Doc<'_>, number: usize, frames: &mut Vec<Frame>) {
         let Some(scope) = self.tables.scope(self.tables.frame) else { return };
-        let mut frames = std::mem::take(&mut self.frames);
-        // Stable: two arrays of one root stay in the order of the line.
-        self.signals.sort_by_key(|signals| signals.root);
-        for number in 0..self.signals.len() {
-            if let Some(signals) = self.signals.get(number).cloned() {
-                for (index, raw) in elements(doc.text, signals.array).enumerate() {
-                    self.trace.restore_path(signals.path.clone());
-                    self.trace.push_index(index);
-                    self.meet(doc, scope, raw, &mut frames);
-                }
+        let Some(items) = self.signals.get(number).and_then(|signals| signals.items) else { return };
+        let (mut at, mut previous) = (Tape::inside(items), None);
+        let mut item = Item { array: short(number), index: 0 };
+        while let Some((raw, next)) = self.line_tape.element(items, at) {
+            match self.hit(doc, raw.start, item, previous, None, frames) {
+                Some((template, _)) => previous = Some(template),
+                None => self.meet(doc, scope, raw, item, frames),
             }
+            at = next;
+            item.index += 1;
         }
-        self.settle(doc, scope, &mut frames);
-        self.read_states(doc, scope, &mut frames, sink);
-        for frame in frames.iter().filter(|frame| frame.counts) {
-            self.read_body(doc, scope, frame, sink);
+    }
+
+    /// Meets the items of an array of signals that no one has read yet, inside of `depth` arrays and objects; where it ends, or none if it
+    /// is malformed.
+    pub(super) fn read_array(
+        &mut self,
+        doc: Doc<'_>,
+        number: usize,
+        depth: usize,
+        frames: &mut Vec<Frame>,
+    ) -> Option<usize> {
+        let scope = self.tables.scope(self.tables.frame)?;
+        let bytes = doc.text.as_bytes();
+        let mut next = first(bytes, self.signals.get(number)?.start)?;
+        let (mut item, mut previous) = (Item { array: short(number), index: 0 }, None);
+        loop {
+            let start = match next {
+                Separator::Comma(start) => start,
+                Separator::End(end) => return Some(end),
+            };
+            let end = match self.hit(doc, start, item, previous, Some(depth), frames) {
+                Some((template, end)) => {
+                    previous = Some(template);
+                    end
+                }
+                None => {
+                    let raw = self.line_tape.append(bytes, start, depth).ok()?;
+                    self.meet(doc, scope, raw, item, frames);
+                    raw.end
+                }
+            };
+            next = separator(bytes, end)?;
+            item.index += 1;
         }
-        frames.iter().for_each(|frame| self.best.get_mut(frame.signal).into_iter().for_each(|best| *best = None));
-        frames.clear();
-        self.frames = frames;
+    }
+
+    /// Reads the frame at `start` by a template, if one hits; which, and where the frame ends.
+    fn hit(
+        &mut self,
+        doc: Doc<'_>,
+        start: usize,
+        item: Item,
+        previous: Option<u32>,
+        depth: Option<usize>,
+        frames: &mut Vec<Frame>,
+    ) -> Option<(u32, usize)> {
+        let Hit { template, end, levels } = self.templates.hit(doc.text, start, previous, depth, &mut self.matched)?;
+        let FrameTemplate { signal, naming, went, .. } = *self.templates.get(template)?;
+        let form = Form::Hit { template, levels };
+        let (start, outer_end) = (short(start), short(end));
+        self.contest(frames, Frame { start, end: outer_end, item, signal, naming, counts: true, went, form });
+        Some((template, end))
+    }
+
+    /// The path of `frame`, and that entries speak of its signal.
+    pub(super) fn turn_to(&mut self, frame: &Frame) {
+        self.of = frame.of();
+        self.turn_to_item(frame.item);
+    }
+
+    /// Paths begin at an item of an array of signals.
+    fn turn_to_item(&mut self, item: Item) {
+        if let Some(signals) = self.signals.get(item.array as usize) {
+            self.trace.turn_to_frame(signals.path.clone(), item.index as usize);
+        }
     }
 
     /// Collects an item and finds its signal.
-    fn meet(&mut self, doc: Doc<'_>, scope: &Scope, raw: Raw, frames: &mut Vec<Frame>) {
+    fn meet(&mut self, doc: Doc<'_>, scope: &Scope, raw: Raw, item: Item, frames: &mut Vec<Frame>) {
         self.of = Of::Envelope;
+        self.turn_to_item(item);
         match raw.kind {
             RawKind::Object => {}
             RawKind::Null => return,
             _ => return self.rescue(doc, raw, Reason::WrongType),
         }
-        let path = self.trace.keep_path();
         let before = self.trace.mark();
         let base = self.open(scope);
         self.collect(doc, scope, raw, base);
-        let mut names = std::mem::take(&mut self.identity);
-        self.read_names(doc, scope, base, &mut names);
-        match self.identify(&names) {
-            Some((signal, naming, agrees)) => {
-                if !agrees {
-                    self.mismatch(doc, base, raw, &names);
-                }
-                let trace = (before, self.trace.mark());
-                self.trace.attribute(before, trace.1, &Of::Signal(u32::try_from(signal).unwrap_or(u32::MAX)));
-                self.contest(frames, Frame { raw, path, base, trace, signal, naming, counts: true, went: Went::Well });
-            }
-            None => {
-                self.trace.forget(before, self.trace.mark());
-                self.slots.truncate(base);
-                self.unknown_signal(doc, raw, &names);
-            }
+        let names = self.read_names(doc, scope, base);
+        let Some((signal, naming, agrees)) = self.identify(&names) else {
+            self.trace.forget(before, self.trace.mark());
+            self.slots.truncate(base);
+            return self.unknown_signal(doc, raw, &names);
+        };
+        if !agrees {
+            self.mismatch(doc, base, raw, &names);
         }
-        self.identity = names;
+        let trace = (before, self.trace.mark());
+        self.trace.attribute(before, trace.1, &Of::Signal(signal));
+        let form = Form::Collected { base: short(base), trace };
+        let (start, end, went) = (short(raw.start), short(raw.end), Went::Well);
+        self.contest(frames, Frame { start, end, item, signal, naming, counts: true, went, form });
     }
 
-    fn unknown_signal(&mut self, doc: Doc<'_>, raw: Raw, names: &Names) {
+    fn unknown_signal(&mut self, doc: Doc<'_>, raw: Raw, names: &Names<'_>) {
         if self.tables.unknown == Unknown::Count {
             return self.trace.count(Count::UnknownCounted);
         }
@@ -104,107 +164,72 @@ impl Work<'_> {
         self.trace.rescue(doc, raw, Reason::UnknownSignal, of);
     }
 
-    fn read_names(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, names: &mut Names) {
-        let identity = self.tables.identity;
-        names.code = self.read_name(doc, scope, base, identity.code, names.code.take());
-        names.group = self.read_name(doc, scope, base, identity.group, names.group.take());
-        names.name = self.read_name(doc, scope, base, identity.name, names.name.take());
-    }
-
-    /// The text in a slot, in the memory of `reuse`.
-    fn read_name(
-        &mut self,
-        doc: Doc<'_>,
-        scope: &Scope,
-        base: usize,
-        slot: u32,
-        reuse: Option<String>,
-    ) -> Option<String> {
-        let raw = self.slot(base, slot)?;
-        let path = self.trace.path_len();
-        self.push_slot(scope, slot);
-        let read = self.read_text(doc, raw);
-        self.trace.truncate_path(path);
-        read.then(|| {
-            let mut text = reuse.unwrap_or_default();
-            text.clone_from(&self.text);
-            text
-        })
-    }
-
-    /// The signal, how it was named, and whether code, group and name agree.
-    fn identify(&self, names: &Names) -> Option<(usize, Naming, bool)> {
-        let (group, name) = (names.group.as_deref(), names.name.as_deref());
-        if let Some((code, named)) = names.code.as_deref().and_then(|code| Some((code, self.tables.by_code(code)?))) {
-            let agrees = match named.naming {
-                Naming::Own => self.tables.signals.get(named.signal as usize)?.is_called(group, name),
-                Naming::Alias => match (group, name) {
-                    (Some(group), Some(name)) => format!("{}-{}", group.to_lowercase(), name.to_lowercase()) == code,
-                    _ => true,
-                },
-            };
-            return Some((named.signal as usize, named.naming, agrees));
-        }
-        let named = match group {
-            Some(group) => self.tables.by_pair(group, name?)?,
-            None => self.tables.by_name(name?)?,
-        };
-        Some((named.signal as usize, named.naming, names.code.is_none()))
-    }
-
-    /// Keeps the three names of a frame whose names do not belong together.
-    fn mismatch(&mut self, doc: Doc<'_>, base: usize, frame: Raw, names: &Names) {
-        let identity = self.tables.identity;
-        let mut three = String::from("{");
-        for (key, slot, came) in [
-            ("code", identity.code, names.code.is_some()),
-            ("group", identity.group, names.group.is_some()),
-            ("name", identity.name, names.name.is_some()),
-        ] {
-            if let (true, Some(raw)) = (came, self.slot(base, slot)) {
-                three.extend([if three.len() > 1 { ",\"" } else { "\"" }, key, "\":", raw.of(doc.text)]);
-            }
-        }
-        three.push('}');
-        let kept = self.trace.keep(&three);
-        self.trace.rescue_kept(doc.place(frame.start), kept, Reason::NameMismatch, Of::Envelope);
-    }
-
     /// Of two frames of one signal, an own name beats an alias, and a later frame an earlier one.
     fn contest(&mut self, frames: &mut Vec<Frame>, mut frame: Frame) {
-        let Some(best) = self.best.get_mut(frame.signal) else { return };
-        if let Some(other) = best.and_then(|number| frames.get_mut(number)) {
+        let (number, signal) = (short(frames.len()), frame.signal as usize);
+        let Some(other) = self.best.held(signal) else {
+            self.best.hold(signal, number);
+            return frames.push(frame);
+        };
+        if let Some(other) = frames.get_mut(other as usize) {
             frame.counts = frame.naming >= other.naming;
             other.counts = !frame.counts;
         }
         if frame.counts {
-            *best = Some(frames.len());
+            self.best.hold(signal, number);
         }
         frames.push(frame);
+    }
+
+    /// Feeds what the frames say, each signal once.
+    pub(super) fn read_frames<S: Sink>(&mut self, doc: Doc<'_>, frames: &mut [Frame], sink: &mut S) {
+        let Some(scope) = self.tables.scope(self.tables.frame) else { return };
+        self.settle(doc, scope, frames);
+        self.read_states(doc, scope, frames, sink);
+        self.hits.frames += frames.len() as u64;
+        for frame in frames.iter().filter(|frame| frame.counts) {
+            match frame.form {
+                Form::Collected { base, .. } => self.read_body(doc, scope, frame, base as usize, sink),
+                Form::Hit { template, levels } => {
+                    if let Some(template) = self.templates.get(template) {
+                        self.matched.feed(doc.text, levels.0, self.templates.steps(template.body), sink);
+                    }
+                }
+            }
+        }
     }
 
     /// Takes back what the losers added, and keeps each whole.
     fn settle(&mut self, doc: Doc<'_>, scope: &Scope, frames: &mut [Frame]) {
         for frame in frames.iter_mut() {
-            self.of = frame.of();
-            if frame.counts {
-                frame.went = self.went(doc, scope, frame);
-                self.trace.count(Count::Signals);
-                if frame.went == Went::Badly {
-                    self.trace.count(Count::FailedSignals);
+            if !frame.counts {
+                if let Form::Collected { trace, .. } = frame.form {
+                    self.trace.forget(trace.0, trace.1);
                 }
-            } else {
-                self.trace.forget(frame.trace.0, frame.trace.1);
-                self.trace.restore_path(frame.path.clone());
-                self.rescue(doc, frame.raw, Reason::Duplicate);
+                self.turn_to(frame);
+                self.rescue(doc, frame.raw(), Reason::Duplicate);
+                continue;
+            }
+            match frame.form {
+                Form::Collected { base, .. } => frame.went = self.went(doc, scope, frame, base as usize),
+                Form::Hit { template, levels } => {
+                    self.hits.frame_hits += 1;
+                    let constant = self.templates.get(template).map_or(&[][..], |template| &template.counts);
+                    let counts = constant.iter().chain(self.matched.counted(levels.0, levels.1));
+                    counts.for_each(|count| self.trace.add(*count));
+                }
+            }
+            self.trace.add(Count::Signals);
+            if frame.went == Went::Badly {
+                self.trace.add(Count::FailedSignals);
             }
         }
     }
 
-    fn went(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame) -> Went {
+    pub(super) fn went(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, base: usize) -> Went {
         let tables = self.tables;
         let Some(slot) = tables.identity.failed else { return Went::Well };
-        let Some(raw) = self.slot(frame.base, slot) else { return Went::Well };
+        let Some(raw) = self.slot(base, slot) else { return Went::Well };
         let words = tables.failed.slice(&tables.words);
         let reads = |field: &Field| field.sources.slice(&tables.sources).contains(&slot);
         let is_text = if scope.fields.slice(&tables.fields).iter().any(reads) {
@@ -212,7 +237,7 @@ impl Work<'_> {
             raw.kind == RawKind::Text && unescape(raw.inside(doc.text), &mut self.text).is_ok()
         } else {
             // No state field sees to what is no text here.
-            self.trace.restore_path(frame.path.clone());
+            self.turn_to(frame);
             self.push_slot(scope, slot);
             self.read_text(doc, raw)
         };
@@ -223,18 +248,15 @@ impl Work<'_> {
     /// Feeds the state of the signals that count, ordered by code, which is the order of the tables.
     fn read_states<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, frames: &mut [Frame], sink: &mut S) {
         let mut open = false;
-        let mut order: Vec<usize> = (0..frames.len()).collect();
-        order.sort_by_key(|number| frames.get(*number).map(|frame| frame.signal));
-        for frame in order.into_iter().filter_map(|number| frames.get(number)).filter(|frame| frame.counts) {
-            self.of = frame.of();
-            self.trace.restore_path(frame.path.clone());
-            let kept = match self.tables.state {
-                KeepState::All => true,
-                KeepState::Failed => frame.went == Went::Badly,
-                KeepState::None => false,
-            };
-            if !(kept && self.any_value(doc, scope, frame.base)) {
-                self.read_fields(doc, scope, frame.base, &mut Discard);
+        let mut from = 0;
+        while let Some((signal, number)) = self.best.from(from) {
+            from = signal + 1;
+            let Some(frame) = frames.get(number as usize) else { continue };
+            if !self.has_state(doc, scope, frame) {
+                if let Form::Collected { base, .. } = frame.form {
+                    self.turn_to(frame);
+                    self.read_fields(doc, scope, base as usize, &mut Discard);
+                }
                 continue;
             }
             if !open {
@@ -242,11 +264,20 @@ impl Work<'_> {
                 open = true;
             }
             sink.begin_struct(0);
-            if let Some(signal) = self.tables.signals.get(frame.signal) {
+            if let Some(signal) = self.tables.signals.get(frame.signal as usize) {
                 sink.set(0, Value::Text(&signal.code));
             }
             sink.begin_struct(1);
-            self.read_fields(doc, scope, frame.base, sink);
+            match frame.form {
+                Form::Collected { base, .. } => {
+                    self.turn_to(frame);
+                    self.read_fields(doc, scope, base as usize, sink);
+                }
+                Form::Hit { template, levels } => {
+                    let state = self.templates.get(template).and_then(|template| template.state);
+                    self.matched.feed(doc.text, levels.0, self.templates.steps(state.unwrap_or_default()), sink);
+                }
+            }
             sink.end_struct();
             sink.end_struct();
         }
@@ -255,13 +286,28 @@ impl Work<'_> {
         }
     }
 
-    fn read_body<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, sink: &mut S) {
+    /// Whether the state of `frame` is kept, and there is some.
+    pub(super) fn has_state(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame) -> bool {
+        let base = match frame.form {
+            Form::Collected { base, .. } => base as usize,
+            Form::Hit { template, .. } => {
+                return self.templates.get(template).is_some_and(|template| template.state.is_some());
+            }
+        };
+        let kept = match self.tables.state {
+            KeepState::All => true,
+            KeepState::Failed => frame.went == Went::Badly,
+            KeepState::None => false,
+        };
+        kept && self.any_value(doc, scope, base)
+    }
+
+    pub(super) fn read_body<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, base: usize, sink: &mut S) {
         let slot = self.tables.identity.body;
-        let (Some(raw), Some(signal)) = (self.slot(frame.base, slot), self.tables.signals.get(frame.signal)) else {
+        let (Some(raw), Some(signal)) = (self.slot(base, slot), self.tables.signals.get(frame.signal as usize)) else {
             return;
         };
-        self.of = frame.of();
-        self.trace.restore_path(frame.path.clone());
+        self.turn_to(frame);
         self.push_slot(scope, slot);
         self.read_any_body(doc, raw, signal, frame.went, sink);
     }
@@ -269,19 +315,17 @@ impl Work<'_> {
 
 impl Frame {
     fn of(&self) -> Of {
-        Of::Signal(u32::try_from(self.signal).unwrap_or(u32::MAX))
+        Of::Signal(self.signal)
+    }
+
+    /// The object itself.
+    pub(super) fn raw(&self) -> Raw {
+        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, node: 0 }
     }
 }
 
-impl Signal {
-    /// Whether these are its names, as far as they came.
-    fn is_called(&self, group: Option<&str>, name: Option<&str>) -> bool {
-        group.is_none_or(|group| group == self.group) && name.is_none_or(|name| name == self.name)
-    }
-}
-
-/// Takes the state that the catalogue does not keep, so that it is checked all the same.
-struct Discard;
+/// Takes what is read to be checked alone.
+pub(super) struct Discard;
 
 impl Sink for Discard {
     fn begin_row(&mut self) {}

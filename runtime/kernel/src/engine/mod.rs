@@ -5,19 +5,27 @@
 //! it *reads*: each field takes the first of its alternatives that decodes. So a unit may come after its value, and a status after its
 //! body. Which frame counts for a signal is decided after all frames are collected, before any is read.
 //!
-//! - `collect`: keys to slots. `frame`: which signal, which frame counts, state. `body`: units, failed bodies.
+//! - `collect`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts, state. `body`: units, failed bodies.
 //! - `field`: alternatives, arrays, structs. `decode`, `moment`: scalars. `rescue`: what the row could not take.
+//!
+//! Most objects are like an earlier one, and those are not parsed at all: `template` keeps what was learned from the full parser, `lesson`
+//! teaches it, `quick` reads a line by it. The row is the same either way.
 
+mod best;
 mod body;
 mod collect;
 mod counters;
 mod decode;
 mod field;
 mod frame;
+mod identity;
+mod lesson;
 mod moment;
+mod quick;
 mod rescue;
+mod template;
 
-use crate::lexer::{Malformed, Raw, RawKind, document};
+use crate::lexer::{Malformed, Raw, RawKind, Tape};
 use crate::sink::{Sink, Value};
 use crate::tables::Tables;
 use crate::{Count, Date, MAX_LINE, Quarantine, Timestamp};
@@ -25,6 +33,8 @@ use crate::{Count, Date, MAX_LINE, Quarantine, Timestamp};
 pub use counters::Counters;
 use decode::{Decoded, UnitState, scalar};
 use rescue::{Doc, Of, Trace};
+use template::{Envelopes, FrameTemplates, Matched, Recording};
+pub use template::{TemplateHits, TemplateLimit};
 
 /// What became of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,13 +74,25 @@ impl<'t> Flattener<'t> {
     /// A flattener for the catalogue of `tables`.
     #[must_use]
     pub fn new(tables: &'t Tables) -> Self {
-        Self { work: Work::new(tables), counters: Counters::default() }
+        Self::with_templates(tables, TemplateLimit::default())
+    }
+
+    /// A flattener that keeps at most so many templates for each signal. The rows are the same whatever the limit.
+    #[must_use]
+    pub fn with_templates(tables: &'t Tables, limit: TemplateLimit) -> Self {
+        Self { work: Work::new(tables, limit), counters: Counters::default() }
     }
 
     /// What all lines so far add up to.
     #[must_use]
     pub fn counters(&self) -> &Counters {
         &self.counters
+    }
+
+    /// How many objects were read by template.
+    #[must_use]
+    pub fn template_hits(&self) -> TemplateHits {
+        self.work.hits
     }
 
     /// Reads one line, without its line feed, into `sink`. Only a line that becomes a row touches the sink.
@@ -82,7 +104,7 @@ impl<'t> Flattener<'t> {
             Outcome::Quarantined(reason) => self.counters.quarantine(reason),
             Outcome::Row => {
                 self.counters.rows += 1;
-                self.work.trace.counts().for_each(|count| self.counters.count(count));
+                self.counters.count(self.work.trace.sum());
                 self.work.trace.reasons().for_each(|reason| self.counters.rescue(reason));
             }
         }
@@ -98,20 +120,29 @@ struct Work<'t> {
     of: Of,
     /// The values of the scopes that are being read, by slot; each scope has its run.
     slots: Vec<Option<Raw>>,
+    line_tape: Tape,
+    body_tape: Tape,
     members: Vec<collect::Member>,
     /// Where the last value of each known key starts, within the object that is being collected.
     last: Vec<usize>,
     signals: Vec<collect::Signals>,
     frames: Vec<frame::Frame>,
-    /// Number of the frame that counts, by signal.
-    best: Vec<Option<usize>>,
+    best: best::Best,
     /// What governs the units of the body that is being read.
     units: Vec<UnitState>,
     counted: Vec<Count>,
     text: String,
     other_text: String,
     body: String,
-    identity: frame::Names,
+    templates: FrameTemplates<'t>,
+    envelopes: Envelopes<'t>,
+    /// What the frames' holes held.
+    matched: Matched,
+    /// What the envelope's holes held.
+    envelope: Matched,
+    /// What is noted while a lesson is read.
+    recording: Option<Recording<'t>>,
+    hits: TemplateHits,
 }
 
 impl std::fmt::Debug for Work<'_> {
@@ -121,23 +152,30 @@ impl std::fmt::Debug for Work<'_> {
 }
 
 impl<'t> Work<'t> {
-    fn new(tables: &'t Tables) -> Self {
+    fn new(tables: &'t Tables, limit: TemplateLimit) -> Self {
         Self {
             tables,
             trace: Trace::default(),
             of: Of::Envelope,
             slots: Vec::new(),
+            line_tape: Tape::default(),
+            body_tape: Tape::default(),
             members: Vec::new(),
             last: vec![0; tables.nodes.len()],
             signals: Vec::new(),
             frames: Vec::new(),
-            best: vec![None; tables.signals.len()],
+            best: best::Best::new(tables.signals.len()),
             units: Vec::new(),
             counted: Vec::new(),
             text: String::new(),
             other_text: String::new(),
             body: String::new(),
-            identity: frame::Names::default(),
+            templates: FrameTemplates::new(tables, limit),
+            envelopes: Envelopes::new(tables, limit),
+            matched: Matched::default(),
+            envelope: Matched::default(),
+            recording: None,
+            hits: TemplateHits::default(),
         }
     }
 
@@ -145,11 +183,14 @@ impl<'t> Work<'t> {
         if line.len() > MAX_LINE {
             return Outcome::Quarantined(Quarantine::TooLong);
         }
-        let Ok(text) = std::str::from_utf8(line) else { return Outcome::Quarantined(Quarantine::NotUtf8) };
+        let Ok(text) = simdutf8::basic::from_utf8(line) else { return Outcome::Quarantined(Quarantine::NotUtf8) };
+        if let Some(outcome) = self.quick(text, context, sink) {
+            return outcome;
+        }
         if text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
             return Outcome::Blank;
         }
-        let event = match document(text) {
+        let event = match self.line_tape.document(text) {
             Ok(event) if event.kind == RawKind::Object => event,
             Ok(_) => return Outcome::Quarantined(Quarantine::NotAnObject),
             Err(Malformed::NotJson) => return Outcome::Quarantined(Quarantine::NotJson),
@@ -161,11 +202,10 @@ impl<'t> Work<'t> {
     fn event<S: Sink>(&mut self, doc: Doc<'_>, event: Raw, context: &LineContext<'_>, sink: &mut S) -> Outcome {
         let tables = self.tables;
         self.trace.clear();
-        self.slots.clear();
-        self.signals.clear();
-        self.of = Of::Envelope;
+        self.begin_event();
         let Some(scope) = tables.scope(tables.event) else { return Outcome::Quarantined(Quarantine::KeyMissing) };
         let base = self.open(scope);
+        let before = self.trace.mark();
         self.collect(doc, scope, event, base);
         if self.stream_text(doc, base, tables.system.event_name_slot) && self.text == "REMOVE" {
             return Outcome::Removed;
@@ -174,13 +214,40 @@ impl<'t> Work<'t> {
         if let Some(reason) = self.key_fault(doc, base) {
             return Outcome::Quarantined(reason);
         }
+        let envelope = (before, self.trace.mark());
         sink.begin_row();
         self.read_fields(doc, scope, base, sink);
         let date = self.ingest_date(doc, base).unwrap_or(context.run_date);
         self.read_signals(doc, sink);
+        self.trace.turn_to_event();
+        self.learn_envelope(doc, scope, base, envelope);
         self.system(context, date, sink);
         sink.end_row();
+        self.hits.events += 1;
         Outcome::Row
+    }
+
+    /// Forgets the event before.
+    fn begin_event(&mut self) {
+        self.of = Of::Envelope;
+        self.slots.clear();
+        self.signals.clear();
+        self.matched.clear();
+        self.best.clear();
+    }
+
+    /// Reads all arrays of signals that were met.
+    fn read_signals<S: Sink>(&mut self, doc: Doc<'_>, sink: &mut S) {
+        let mut frames = std::mem::take(&mut self.frames);
+        // Stable: two arrays of one root stay in the order of the line.
+        self.signals.sort_by_key(|signals| signals.root);
+        for array in 0..self.signals.len() {
+            self.read_items(doc, array, &mut frames);
+        }
+        self.read_frames(doc, &mut frames, sink);
+        self.learn_frames(doc, &frames);
+        frames.clear();
+        self.frames = frames;
     }
 
     /// Reads a text of `_stream` that has no column; whether there is one.
@@ -198,18 +265,18 @@ impl<'t> Work<'t> {
     fn key_fault(&mut self, doc: Doc<'_>, base: usize) -> Option<Quarantine> {
         let tables = self.tables;
         let key = tables.field(tables.key)?;
-        let mut fault = Quarantine::KeyMissing;
+        let mut fault = None;
         for slot in key.sources.slice(&tables.sources) {
             let Some(raw) = self.slot(base, *slot) else { continue };
             self.counted.clear();
             match scalar(tables, key, doc.text, raw, UnitState::Own, &mut self.text, &mut self.counted) {
-                Decoded::Value(Value::Text("")) => return Some(Quarantine::KeyEmpty),
+                Decoded::Value(Value::Text("")) => return fault.or(Some(Quarantine::KeyEmpty)),
                 Decoded::Value(_) => return None,
                 Decoded::Null => {}
-                Decoded::Refused(_) => fault = Quarantine::KeyNotText,
+                Decoded::Refused(_) => fault = fault.or(Some(Quarantine::KeyNotText)),
             }
         }
-        Some(fault)
+        fault.or(Some(Quarantine::KeyMissing))
     }
 
     /// Day of the stream's creation time.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::engine::counters::Counts;
 use crate::lexer::{Raw, RawKind, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::Tables;
@@ -53,8 +54,12 @@ struct Entry {
 pub(super) struct Trace {
     entries: Vec<Option<Entry>>,
     counts: Vec<Option<Count>>,
+    /// What is counted for good.
+    sums: Counts,
     arena: String,
-    /// The path of the scope that is being read.
+    /// The item of `signals` that is being read: the kept path of the array, and which.
+    frame: Option<(Range<usize>, usize)>,
+    /// The path from there, or from the event.
     path: String,
 }
 
@@ -69,8 +74,9 @@ impl Trace {
     pub(super) fn clear(&mut self) {
         self.entries.clear();
         self.counts.clear();
+        self.sums = Counts::default();
         self.arena.clear();
-        self.path.clear();
+        self.turn_to_event();
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -94,8 +100,32 @@ impl Trace {
         self.counts.push(Some(count));
     }
 
-    pub(super) fn counts(&self) -> impl Iterator<Item = Count> {
-        self.counts.iter().flatten().copied()
+    /// Counts what is not taken back.
+    pub(super) fn add(&mut self, count: Count) {
+        self.sums.add(count, 1);
+    }
+
+    /// Adds up what was counted.
+    pub(super) fn sum(&mut self) -> &Counts {
+        let Self { counts, sums, .. } = self;
+        counts.drain(..).flatten().for_each(|count| sums.add(count, 1));
+        sums
+    }
+
+    /// What was counted between two marks.
+    pub(super) fn counts_between(&self, from: Mark, to: Mark) -> impl Iterator<Item = Count> {
+        self.counts.iter().take(to.counts).skip(from.counts).flatten().copied()
+    }
+
+    /// Whether nothing was rescued between two marks.
+    pub(super) fn is_clean(&self, from: Mark, to: Mark) -> bool {
+        self.entries.iter().take(to.entries).skip(from.entries).all(Option::is_none)
+    }
+
+    /// Undoes what was added since `mark`, the newest first.
+    pub(super) fn truncate(&mut self, mark: Mark) {
+        self.entries.truncate(mark.entries);
+        self.counts.truncate(mark.counts);
     }
 
     pub(super) fn reasons(&self) -> impl Iterator<Item = Reason> {
@@ -118,17 +148,35 @@ impl Trace {
         self.path.truncate(len);
     }
 
-    /// Starts the path anew from a kept text.
-    pub(super) fn restore_path(&mut self, kept: Range<usize>) {
+    /// Paths begin at the event.
+    pub(super) fn turn_to_event(&mut self) {
+        self.frame = None;
         self.path.clear();
-        let Self { path, arena, .. } = self;
-        path.push_str(arena.get(kept).unwrap_or_default());
+    }
+
+    /// Paths begin at an item of the array whose path was kept.
+    pub(super) fn turn_to_frame(&mut self, array: Range<usize>, index: usize) {
+        self.frame = Some((array, index));
+        self.path.clear();
+    }
+
+    pub(super) fn kept(&self, kept: Range<usize>) -> &str {
+        self.arena.get(kept).unwrap_or_default()
     }
 
     pub(super) fn keep_path(&mut self) -> Range<usize> {
+        use std::fmt::Write;
         let start = self.arena.len();
-        let Self { path, arena, .. } = self;
-        arena.push_str(path);
+        if let Some((array, index)) = self.frame.clone() {
+            let array = self.arena.get(array).unwrap_or_default().to_owned();
+            self.arena.push_str(&array);
+            // Writing to a text cannot fail.
+            let _ = write!(self.arena, "[{index}]");
+            if !self.path.is_empty() && !self.path.starts_with('[') {
+                self.arena.push('.');
+            }
+        }
+        self.arena.push_str(&self.path);
         start..self.arena.len()
     }
 

@@ -1,11 +1,17 @@
 //! JSON as bytes: validation, spans, texts and numbers. Nothing is built.
 
 mod number;
-mod scan;
+mod short;
+mod swar;
+mod tape;
 mod text;
 
+pub(crate) use number::scan as scan_number;
 pub use number::{Exact, is_number};
-pub use scan::{Elements, Malformed, Members, document, elements, members};
+pub(crate) use short::Short;
+pub(crate) use swar::{text_stop, thirteen_digits};
+pub use tape::{Malformed, Tape};
+pub(crate) use tape::{Separator, first, separator};
 pub use text::{LoneSurrogate, unescape};
 
 /// Kind of a JSON value.
@@ -36,6 +42,8 @@ pub struct Raw {
     pub end: usize,
     /// What it is.
     pub kind: RawKind,
+    /// Its number on the [`Tape`] that it was read to.
+    pub node: u32,
 }
 
 impl Raw {
@@ -51,12 +59,19 @@ impl Raw {
         text.get(self.start + 1..self.end.saturating_sub(1)).unwrap_or_default()
     }
 
+    /// What a text without escapes says; none if it has one, or is no text.
+    #[must_use]
+    pub fn plain_text(self, text: &str) -> Option<&str> {
+        let inside = if self.kind == RawKind::Text { self.inside(text) } else { return None };
+        memchr::memchr(b'\\', inside.as_bytes()).is_none().then_some(inside)
+    }
+
     /// Whether it holds nothing: null, `{}` or `[]`.
     #[must_use]
     pub fn is_empty(self, text: &str) -> bool {
         match self.kind {
             RawKind::Null => true,
-            RawKind::Array | RawKind::Object => self.inside(text).bytes().all(scan::is_space),
+            RawKind::Array | RawKind::Object => self.inside(text).bytes().all(tape::is_space),
             _ => false,
         }
     }

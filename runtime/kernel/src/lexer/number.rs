@@ -10,7 +10,7 @@ pub fn is_number(text: &str) -> bool {
 }
 
 /// From a number's first byte to after its last; none if the grammar is broken.
-pub(super) fn scan(bytes: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn scan(bytes: &[u8], start: usize) -> Option<usize> {
     let digits = |mut at: usize| {
         let first = at;
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {

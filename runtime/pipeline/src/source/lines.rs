@@ -13,6 +13,8 @@ pub struct Block {
     pub bytes: Bytes,
     /// The whole length of the one line in it, if it was longer than the limit and is cut to one byte more than that.
     pub cut: Option<u64>,
+    /// Bytes of the stored file that were read since the block before: fewer than `bytes` has, if the file is compressed.
+    pub stored: u64,
 }
 
 /// Cuts a file that comes in pieces into blocks of whole lines, in memory for one piece and one line at the limit.
@@ -70,6 +72,11 @@ impl Splitter {
 
     /// Lines that came in one piece, each with its end: one block, but for those over the limit.
     fn whole_lines(&mut self, bytes: &Bytes, blocks: &mut Vec<Block>) {
+        if bytes.len() <= self.limit {
+            // No line can be too long, and counting line ends is much quicker than looking at each.
+            let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+            return self.block(bytes.clone(), lines, blocks);
+        }
         let (mut run, mut start, mut lines) = (0, 0, 0);
         for end in memchr::memchr_iter(b'\n', bytes) {
             if end - start > self.limit {
@@ -90,7 +97,7 @@ impl Splitter {
             let (line, offset) = (self.line, self.offset);
             self.line += lines;
             self.offset += bytes.len() as u64;
-            blocks.push(Block { line, offset, bytes, cut: None });
+            blocks.push(Block { line, offset, bytes, cut: None, stored: 0 });
         }
     }
 
@@ -107,7 +114,7 @@ impl Splitter {
     fn end_line(&mut self, blocks: &mut Vec<Block>) {
         let cut = self.long.take();
         let length = cut.unwrap_or(self.rest.len() as u64);
-        blocks.push(Block { line: self.line, offset: self.offset, bytes: self.rest.split().freeze(), cut });
+        blocks.push(Block { line: self.line, offset: self.offset, bytes: self.rest.split().freeze(), cut, stored: 0 });
         self.line += 1;
         self.offset += length + 1;
     }
@@ -198,7 +205,7 @@ mod tests {
     fn a_piece_of_short_lines_is_one_block_and_is_not_copied() {
         let piece = Bytes::from_static(b"one\ntwo\nthree\n");
         let blocks = Splitter::new(10).push(piece.clone());
-        assert_eq!(blocks, [Block { line: 1, offset: 0, bytes: piece.clone(), cut: None }]);
+        assert_eq!(blocks, [Block { line: 1, offset: 0, bytes: piece.clone(), cut: None, stored: 0 }]);
         assert!(blocks.iter().all(|block| block.bytes.as_ptr() == piece.as_ptr()));
     }
 

@@ -6,7 +6,7 @@ use object_store::{ObjectStoreExt, path::Path};
 use crate::{Cause, Doing, Location, SourceFile, StoreError};
 
 /// Endings of files that hold one event a line.
-const ENDINGS: [&str; 2] = [".ndjson", ".jsonl"];
+const ENDINGS: [&str; 4] = [".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"];
 
 /// The files of a source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Listing {
 
 /// The files of the source at `location`: the file itself, or what lies below it, however deep.
 ///
-/// Below a folder, files count that end in `.ndjson` or `.jsonl`; anything in or under a name that starts with `_` or `.` is passed over,
+/// Below a folder, files count that end in `.ndjson` or `.jsonl`, with or without a `.gz` behind it; anything in or under a name that starts with `_` or `.` is passed over,
 /// because tables and tools keep their own things there. A file that is named itself is read whatever its name.
 ///
 /// # Errors
@@ -99,17 +99,17 @@ mod tests {
 
     #[tokio::test]
     async fn other_files_are_counted_and_hidden_ones_passed_over() {
-        let (_folder, location) = folder(&[
-            "a.ndjson",
-            "README.md",
-            "b.json",
-            "c.ndjson.gz",
-            "_planish/q.ndjson",
-            ".git/x.ndjson",
-            ".d.ndjson",
-        ]);
+        let (_folder, location) =
+            folder(&["a.ndjson", "README.md", "b.json", "c.gz", "_planish/q.ndjson", ".git/x.ndjson", ".d.ndjson"]);
         let listing = list(&location).await.unwrap();
         assert_eq!((names(&listing), listing.others), (vec!["a.ndjson"], 3));
+    }
+
+    #[tokio::test]
+    async fn compressed_files_count_too() {
+        let (_folder, location) = folder(&["a.ndjson.gz", "b.jsonl.gz", "c.ndjson.zst"]);
+        let listing = list(&location).await.unwrap();
+        assert_eq!((names(&listing), listing.others), (vec!["a.ndjson.gz", "b.jsonl.gz"], 1));
     }
 
     #[tokio::test]

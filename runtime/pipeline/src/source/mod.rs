@@ -1,5 +1,6 @@
 //! Sources: which files there are, and their lines.
 
+mod gzip;
 mod lines;
 mod listing;
 mod read;

@@ -34,6 +34,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_function_has_a_catalogue_of_its_own() {
+        mod inside {
+            planish_macros::catalogue!("../signals.yaml");
+        }
+        use inside::columns::RIDE_SPEED_VALUE;
+        assert_eq!(inside::TABLES, scooter::TABLES);
+        assert_eq!(RIDE_SPEED_VALUE.index(), columns::RIDE_SPEED_VALUE.index());
+    }
+
+    #[test]
     fn messages_are_rows_of_a_batch_and_handles_read_its_columns() {
         let lines = [
             r#"{"message_id":"m1","readings":[{"id":"ride-speed","data":{"value":10,"unit":"m/s"}}]}"#,

@@ -1,7 +1,9 @@
 //! What serde visits: the items of a list, the entries of a mapping, the parts of our own shapes.
 
+use std::marker::PhantomData;
+
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
         DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
         value::{BoolDeserializer, SeqDeserializer, StrDeserializer, UsizeDeserializer},
@@ -34,6 +36,30 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         match self.items.find(|item| !self.session.is_faulty(item)) {
             Some(item) => seed.deserialize(NodeDeserializer::new(item, self.session)).map(Some),
             None => Ok(None),
+        }
+    }
+}
+
+/// The same of a list, whose items may be left out one by one: one walk is enough to find all that are faulty.
+pub(super) struct ListItems<'a>(pub(super) Items<'a>);
+
+impl<'de> SeqAccess<'de> for ListItems<'_> {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        self.0.next_element_seed(seed)
+    }
+
+    /// A vector asks by type, so that the next can be asked for again.
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Fault> {
+        loop {
+            let rest = self.0.items.as_slice();
+            let read = self.0.next_element_seed(PhantomData);
+            let taken = rest.len() - self.0.items.as_slice().len();
+            let item = taken.checked_sub(1).and_then(|last| rest.get(last));
+            if read.is_ok() || !item.is_some_and(|item| self.0.session.is_faulty(item)) {
+                return read;
+            }
         }
     }
 }

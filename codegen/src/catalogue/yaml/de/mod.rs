@@ -2,32 +2,30 @@
 //!
 //! An unknown key or a key given twice is reported and skipped at once. A value that its type refuses ends the making of the struct that it
 //! stands in: serde knows no other way. So the value is reported and remembered as faulty, and when the walk is over the tree is walked
-//! again, without what is faulty. Mappings from names to values drop what is faulty in one walk, so that the number of walks is
+//! again, without what is faulty. Lists, and mappings from names to values, drop what is faulty in one walk, so that the number of walks is
 //! about the greatest number of faults in one struct.
 
 mod access;
 mod mapping;
+mod session;
 
-use std::{
-    cell::RefCell,
-    collections::{HashMap, HashSet},
-};
+pub(super) use session::deserialize;
 
 use serde::{
     Deserializer,
-    de::{DeserializeOwned, IntoDeserializer, Visitor, value::StrDeserializer},
+    de::{IntoDeserializer, Visitor, value::StrDeserializer},
     forward_to_deserialize_any,
 };
 
-use access::{Entries, EnumParts, Items, Parts};
+use access::{Entries, EnumParts, Items, ListItems, Parts};
 use mapping::Faulty;
+use session::Session;
 
 use super::{
     fault::Fault,
     number,
     tree::{Node, Value},
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
 /// Names of newtypes by which our own shapes ask for what serde has no word for. No type of anybody else has such a name.
 pub(super) mod private {
@@ -45,59 +43,6 @@ pub(super) mod private {
     pub(in crate::catalogue::yaml) const SCALAR: &str = "$planish::Scalar";
     /// A field of a struct: the names of the other fields that were left out because they are faulty.
     pub(in crate::catalogue::yaml) const LOST: &str = "$planish::lost";
-}
-
-/// A file with more faults in one struct is not worth another walk.
-const MAX_WALKS: usize = 64;
-
-/// Makes a `T` of the tree, leaving out what is faulty.
-pub(super) fn deserialize<T: DeserializeOwned>(root: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
-    let session = Session::default();
-    let mut made = None;
-    for _ in 0..MAX_WALKS {
-        let known = session.faulty.borrow().len();
-        made = T::deserialize(NodeDeserializer::new(root, &session)).ok();
-        if session.faulty.borrow().len() == known {
-            break;
-        }
-    }
-    for diagnostic in session.found.into_inner() {
-        diagnostics.push(diagnostic);
-    }
-    made
-}
-
-/// What is known about the tree so far.
-#[derive(Default)]
-struct Session {
-    /// Numbers of the nodes that are left out.
-    faulty: RefCell<HashSet<usize>>,
-    /// What has been reported; a later walk sees the same again.
-    seen: RefCell<HashSet<(Code, Span)>>,
-    found: RefCell<Vec<Diagnostic>>,
-    /// Unknown keys, by place, and the key that was probably meant.
-    meant: RefCell<HashMap<Span, &'static str>>,
-}
-
-impl Session {
-    fn report(&self, diagnostic: Diagnostic) {
-        if self.seen.borrow_mut().insert((diagnostic.code, diagnostic.primary.span)) {
-            self.found.borrow_mut().push(diagnostic);
-        }
-    }
-
-    /// Whether a fault of this kind has been reported at this place, by an earlier walk.
-    fn has_reported(&self, code: Code, span: Span) -> bool {
-        self.seen.borrow().contains(&(code, span))
-    }
-
-    fn meant(&self, key: Span) -> Option<&'static str> {
-        self.meant.borrow().get(&key).copied()
-    }
-
-    fn is_faulty(&self, node: &Node) -> bool {
-        matches!(node.value, Value::Faulty) || self.faulty.borrow().contains(&node.id)
-    }
 }
 
 /// Deserializes one node.
@@ -217,7 +162,7 @@ impl<'a> NodeDeserializer<'a> {
         if !items.is_empty() && items.iter().all(|item| self.session.is_faulty(item)) {
             return Err(self.lose());
         }
-        visitor.visit_seq(Items::new(items, self.session))
+        visitor.visit_seq(ListItems(Items::new(items, self.session)))
     }
 }
 
@@ -326,6 +271,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
         match &self.node.value {
             Value::List(items) if items.iter().any(|item| self.session.is_faulty(item)) => Err(self.lose()),
+            Value::List(items) => self.settle(visitor.visit_seq(Items::new(items, self.session))),
             _ => self.deserialize_seq(visitor),
         }
     }

@@ -1,6 +1,13 @@
 //! Mappings from names to values, in the order of the file.
 
-use std::{borrow::Cow, collections::HashMap, fmt, marker::PhantomData, ops::Deref, sync::OnceLock};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    fmt,
+    marker::PhantomData,
+    ops::Deref,
+    sync::OnceLock,
+};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -17,7 +24,7 @@ pub struct Ordered<T> {
     /// The entries.
     pub entries: Vec<(Spanned<String>, T)>,
     /// Names whose values are so faulty that they had to be left out.
-    pub lost: Vec<String>,
+    pub lost: BTreeSet<String>,
     /// Place of each name, found when one is first looked for: there may be as many types as uses of them.
     index: OnceLock<HashMap<String, usize>>,
 }
@@ -36,7 +43,7 @@ impl<T> Ordered<T> {
     /// Whether `name` stands in the file, its value faulty or not.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
-        self.get(name).is_some() || self.lost.iter().any(|lost| lost == name)
+        self.get(name).is_some() || self.lost.contains(name)
     }
 
     /// The names, in order.
@@ -47,7 +54,7 @@ impl<T> Ordered<T> {
 
 impl<T> Default for Ordered<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), lost: Vec::new(), index: OnceLock::new() }
+        Self { entries: Vec::new(), lost: BTreeSet::new(), index: OnceLock::new() }
     }
 }
 
@@ -150,7 +157,7 @@ impl<'de, T: Deserialize<'de>> Gather<'de> for NoUnderscore<T> {
     fn take<A: MapAccess<'de>>(&mut self, name: Spanned<String>, map: &mut A) -> Result<(), A::Error> {
         match map.next_value::<Lenient<T>>()? {
             Lenient(Some(value)) => self.0.entries.push((name, value)),
-            Lenient(None) => self.0.lost.push(name.value),
+            Lenient(None) => _ = self.0.lost.insert(name.value),
         }
         Ok(())
     }
@@ -172,7 +179,7 @@ impl<'de, U: Deserialize<'de> + Default, T: Deserialize<'de>> Gather<'de> for Wi
         }
         match map.next_value::<Lenient<T>>()? {
             Lenient(Some(value)) => self.entries.entries.push((name, value)),
-            Lenient(None) => self.entries.lost.push(name.value),
+            Lenient(None) => _ = self.entries.lost.insert(name.value),
         }
         Ok(())
     }

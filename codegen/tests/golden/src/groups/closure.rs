@@ -3,13 +3,13 @@
 
 //! The signals of the group `Closure`.
 
-use ::planish_kernel::{Row, debug};
+use ::planish_kernel::{Feed, Row, Sink, debug};
 use super::super::types::Door;
 
 /// The signals of the group `Closure`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Closure {
-    /// Column `Closure_Doors`, from signal `closure-doors`, `body.values`.
+    /// Column [`Closure_Doors`](super::super::columns::CLOSURE_DOORS), from signal `closure-doors`, `body.values`.
     pub doors: Option<Vec<Option<Door>>>,
 }
 
@@ -19,6 +19,13 @@ impl Closure {
         Self {
             doors: row.array(19, Door::from_cell),
         }
+    }
+}
+
+impl Closure {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.doors.feed(19, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The envelope of an event.
 
-use ::planish_kernel::{Row, Timestamp, debug};
+use ::planish_kernel::{Feed, Row, Sink, Timestamp, debug};
 use super::super::types::Trigger;
 
 /// The envelope of an event.
@@ -11,17 +11,17 @@ use super::super::types::Trigger;
 pub struct Event {
     /// The sender's id; the same for every redelivery.
     ///
-    /// Column `event_id`, from `event_id` or `eventId`.
+    /// Column [`event_id`](super::super::columns::EVENT_ID), from `event_id` or `eventId`.
     pub event_id: Option<String>,
     /// Comes as `naive_utc` or `rfc3339`.
     ///
-    /// Column `recorded_at`, from `recorded_at`.
+    /// Column [`recorded_at`](super::super::columns::RECORDED_AT), from `recorded_at`.
     pub recorded_at: Option<Timestamp>,
     /// Personal data: vehicle.
     ///
-    /// Column `vehicle_id`, from `vehicle.id`.
+    /// Column [`vehicle_id`](super::super::columns::VEHICLE_ID), from `vehicle.id`.
     pub vehicle_id: Option<String>,
-    /// Column `triggers`, from `triggers`.
+    /// Column [`triggers`](super::super::columns::TRIGGERS), from `triggers`.
     pub triggers: Option<Vec<Option<Trigger>>>,
 }
 
@@ -34,6 +34,16 @@ impl Event {
             vehicle_id: row.string(2),
             triggers: row.array(3, Trigger::from_cell),
         }
+    }
+}
+
+impl Event {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.event_id.feed(0, sink);
+        self.recorded_at.feed(1, sink);
+        self.vehicle_id.feed(2, sink);
+        self.triggers.feed(3, sink);
     }
 }
 

@@ -10,9 +10,9 @@ mod system;
 mod traction_battery;
 mod type_group;
 
-pub use charge::Charge;
-pub use closure::Closure;
-pub use event::Event;
-pub use system::System;
-pub use traction_battery::TractionBattery;
-pub use type_group::Type;
+pub use self::charge::Charge;
+pub use self::closure::Closure;
+pub use self::event::Event;
+pub use self::system::System;
+pub use self::traction_battery::TractionBattery;
+pub use self::type_group::Type;

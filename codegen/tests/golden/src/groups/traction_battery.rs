@@ -3,24 +3,24 @@
 
 //! The signals of the group `TractionBattery`.
 
-use ::planish_kernel::{Cell, Row, debug};
+use ::planish_kernel::{Cell, Feed, Row, Sink, debug};
 
 /// The signals of the group `TractionBattery`.
 #[derive(Clone, PartialEq, Default)]
 pub struct TractionBattery {
     /// `0` or `-1` means not known.
     ///
-    /// Column `TractionBattery_Range_value`, from signal `tractionbattery-range`, `body.value`.
+    /// Column [`TractionBattery_Range_value`](super::super::columns::TRACTION_BATTERY_RANGE_VALUE), from signal `tractionbattery-range`, `body.value`.
     ///
     /// Deprecated: the sender counts it twice.
     pub range_value: Option<i16>,
     /// One of `DEFAULT`, `SPORT|ECO`.
     ///
-    /// Column `TractionBattery_Range_type`, from signal `tractionbattery-range`, `body.type`.
+    /// Column [`TractionBattery_Range_type`](super::super::columns::TRACTION_BATTERY_RANGE_TYPE), from signal `tractionbattery-range`, `body.type`.
     ///
     /// Deprecated: the sender counts it twice.
     pub range_type: Option<String>,
-    /// Column `TractionBattery_Range_steps`, from signal `tractionbattery-range`, `body.steps`.
+    /// Column [`TractionBattery_Range_steps`](super::super::columns::TRACTION_BATTERY_RANGE_STEPS), from signal `tractionbattery-range`, `body.steps`.
     ///
     /// Deprecated: the sender counts it twice.
     pub range_steps: Option<Vec<Option<Vec<Option<f32>>>>>,
@@ -34,6 +34,15 @@ impl TractionBattery {
             range_type: row.string(17),
             range_steps: row.array(18, |cell| cell.into_array(Cell::into_float)),
         }
+    }
+}
+
+impl TractionBattery {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.range_value.feed(16, sink);
+        self.range_type.feed(17, sink);
+        self.range_steps.feed(18, sink);
     }
 }
 

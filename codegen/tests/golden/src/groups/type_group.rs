@@ -3,17 +3,17 @@
 
 //! The signals of the group `Type`.
 
-use ::planish_kernel::{Decimal, Row, debug};
-use super::super::types::Option2;
+use ::planish_kernel::{Decimal, Feed, Row, Sink, debug};
+use super::super::types::OptionType;
 
 /// The signals of the group `Type`.
 #[derive(Clone, PartialEq, Default)]
 pub struct Type {
-    /// Column `Type_Option_price`, from signal `type-option`, `body.price`.
+    /// Column [`Type_Option_price`](super::super::columns::TYPE_OPTION_PRICE), from signal `type-option`, `body.price`.
     pub option_price: Option<Decimal>,
-    /// Column `Type_Option_self`, from signal `type-option`, `body.self`.
-    pub option_self: Option<Option2>,
-    /// Column `type`, from signal `type-option`, `body.type`.
+    /// Column [`Type_Option_self`](super::super::columns::TYPE_OPTION_SELF), from signal `type-option`, `body.self`.
+    pub option_self: Option<OptionType>,
+    /// Column [`type`](super::super::columns::TYPE), from signal `type-option`, `body.type`.
     pub r#type: Option<Vec<Option<Decimal>>>,
 }
 
@@ -22,9 +22,18 @@ impl Type {
     pub fn read(row: &mut Row) -> Self {
         Self {
             option_price: row.decimal(20, 2),
-            option_self: row.structure(21, Option2::read),
+            option_self: row.structure(21, OptionType::read),
             r#type: row.array(22, |cell| cell.into_decimal(1)),
         }
+    }
+}
+
+impl Type {
+    /// Feeds its fields to `sink`, by place; nothing for those that are none.
+    pub fn feed<S: Sink + ?Sized>(&self, sink: &mut S) {
+        self.option_price.feed(20, sink);
+        self.option_self.feed(21, sink);
+        self.r#type.feed(22, sink);
     }
 }
 

@@ -40,7 +40,7 @@ fn files_are_zstd_with_statistics_and_row_groups_are_bounded() {
     let folder = Folder::new();
     let layout = folder.create().layout(&[]).unwrap();
     let limits = Limits { row_group_rows: 2, ..Limits::default() };
-    let mut files = DataFiles::new(&layout, limits);
+    let mut files = DataFiles::new(&layout, limits, &CREW);
     files.write(&batch(&["a", "b", "c", "d", "e"], &[DAY; 5])).unwrap();
     let file = files.finish().unwrap().remove(0);
     let metadata = metadata(&file);
@@ -55,7 +55,7 @@ fn files_are_zstd_with_statistics_and_row_groups_are_bounded() {
 fn rows_of_several_days_go_to_their_partitions_and_each_row_knows_its_place() {
     let folder = Folder::new();
     let mut table = folder.create();
-    let mut files = DataFiles::new(&table.layout(&[]).unwrap(), Limits::default());
+    let mut files = DataFiles::new(&table.layout(&[]).unwrap(), Limits::default(), &CREW);
     let first = files.write(&batch(&["a", "b", "c"], &[DAY, DAY + 1, DAY])).unwrap();
     let second = files.write(&batch(&["d", "e"], &[DAY + 1, DAY])).unwrap();
     let files = files.finish().unwrap();
@@ -77,7 +77,7 @@ fn few_files_are_open_large_ones_are_closed_and_every_place_stays_true() {
         (Limits { file_bytes: 1, ..Limits::default() }, 4, 1),
         (Limits { memory: 1, ..Limits::default() }, 2, 2),
     ] {
-        let mut writer = DataFiles::new(&layout, limits);
+        let mut writer = DataFiles::new(&layout, limits, &CREW);
         let all = ["a", "b", "c", "d"];
         let dates = [DAY, DAY + 1, DAY, DAY + 1];
         let mut places = writer.write(&batch(&all[..2], &dates[..2])).unwrap();
@@ -111,9 +111,9 @@ fn an_uncommitted_file_is_copied_without_the_rows_that_lost() {
     let mut table = folder.create();
     let layout = table.layout(&[]).unwrap();
     let file = write(&layout, &batch(&["a", "b", "c"], &[DAY; 3])).remove(0);
-    let copy = layout.without(&file, &[1]).unwrap().unwrap();
+    let copy = layout.without(&file, &[1], &CREW).unwrap().unwrap();
     assert_eq!((copy.rows(), copy.date(), keys_of(&copy)), (2, DAY, vec!["a".to_owned(), "c".to_owned()]));
-    assert!(layout.without(&file, &[0, 1, 2]).unwrap().is_none());
+    assert!(layout.without(&file, &[0, 1, 2], &CREW).unwrap().is_none());
     table.location().discard(&file).unwrap();
     assert!(matches!(commit(&mut table, 1, &[copy]), CommitOutcome::Committed { .. }));
     let read = folder.open().rows(&["speed", "doors"], 9).unwrap();
@@ -128,7 +128,7 @@ fn rows_are_left_out_by_their_number_in_the_whole_file() {
     let all: Vec<String> = (0..2500).map(|row| format!("{row:04}")).collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let file = write(&layout, &batch(&all, &vec![DAY; all.len()])).remove(0);
-    let copy = layout.without(&file, &[2499, 0, 1500]).unwrap().unwrap();
+    let copy = layout.without(&file, &[2499, 0, 1500], &CREW).unwrap().unwrap();
     let left: Vec<&str> = all.iter().copied().filter(|key| !["0000", "1500", "2499"].contains(key)).collect();
     assert_eq!(keys_of(&copy), left);
 }
@@ -137,7 +137,7 @@ fn rows_are_left_out_by_their_number_in_the_whole_file() {
 fn files_given_up_leave_nothing() {
     let folder = Folder::new();
     let layout = folder.create().layout(&[]).unwrap();
-    let mut files = DataFiles::new(&layout, Limits { open_files: 1, ..Limits::default() });
+    let mut files = DataFiles::new(&layout, Limits { open_files: 1, ..Limits::default() }, &CREW);
     files.write(&batch(&["a", "b"], &[DAY, DAY + 1])).unwrap();
     assert_eq!(folder.names("ingest_date=2026-01-09").len(), 1);
     files.abort();
@@ -174,7 +174,7 @@ fn rows_that_do_not_fit_are_refused_by_name() {
         ("event_id", good.project(&[1, 5]).unwrap()),
     ];
     for (name, wrong) in cases {
-        match DataFiles::new(&layout, Limits::default()).write(&wrong) {
+        match DataFiles::new(&layout, Limits::default(), &CREW).write(&wrong) {
             Err(Error::Batch { column, .. }) => assert_eq!(column, name),
             other => panic!("{name}: {other:?}"),
         }
@@ -186,7 +186,7 @@ fn large_files_go_up_in_parts_and_read_back() {
     let folder = Folder::new();
     let mut table = folder.create();
     let layout = table.layout(&[]).unwrap();
-    let mut files = DataFiles::new(&layout, Limits { row_group_rows: 1 << 14, ..Limits::default() });
+    let mut files = DataFiles::new(&layout, Limits { row_group_rows: 1 << 14, ..Limits::default() }, &CREW);
     let mut expected = 0u64;
     for block in 0..6 {
         // Keys that do not compress: 6 x 8,192 x 400 bytes of random digits.

@@ -1,7 +1,10 @@
 //! Writing data files: one open file for each partition, in bounded memory.
 
 mod file;
+mod group;
 mod upload;
+
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Date32Type;
@@ -12,6 +15,7 @@ pub use file::DataFile;
 pub(super) use file::FileWriter;
 
 use super::{Error, Layout};
+use crate::crew::Crew;
 
 /// How much a [`DataFiles`] may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +32,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { row_group_rows: 131_072, file_bytes: 512 << 20, memory: 256 << 20, open_files: 16 }
+        Self { row_group_rows: 131_072, file_bytes: 512 << 20, memory: 64 << 20, open_files: 16 }
     }
 }
 
@@ -46,6 +50,7 @@ pub struct Place {
 pub struct DataFiles {
     layout: Layout,
     limits: Limits,
+    crew: Arc<Crew>,
     /// The files being written; the one that was written last stands last.
     open: Vec<Open>,
     finished: Vec<Option<DataFile>>,
@@ -58,10 +63,11 @@ struct Open {
 }
 
 impl DataFiles {
-    /// No file yet.
+    /// No file yet. The threads of `crew` encode.
     #[must_use]
-    pub fn new(layout: &Layout, limits: Limits) -> Self {
-        Self { layout: layout.clone(), limits, open: Vec::new(), finished: Vec::new() }
+    pub fn new(layout: &Layout, limits: Limits, crew: &Arc<Crew>) -> Self {
+        let crew = Arc::clone(crew);
+        Self { layout: layout.clone(), limits, crew, open: Vec::new(), finished: Vec::new() }
     }
 
     /// Writes the rows of `batch`, each to a file of its partition, and says where each went, in the order of the batch.
@@ -149,7 +155,7 @@ impl DataFiles {
                 }
                 let number = u32::try_from(self.finished.len()).unwrap_or(u32::MAX);
                 self.finished.push(None);
-                Open { number, writer: FileWriter::new(&self.layout, date, &self.limits)? }
+                Open { number, writer: FileWriter::new(&self.layout, date, &self.limits, &self.crew)? }
             }
         };
         Ok(self.open.push_mut(open))

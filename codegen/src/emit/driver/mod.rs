@@ -1,12 +1,18 @@
 //! Puts outputs on disk, or says how the disk differs from them. Nothing else in codegen writes a file.
 
+mod error;
+mod staging;
+
+pub use error::Error;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Outputs, header};
+use staging::{Staged, is_staged, lock, remove_leftovers};
 
 /// What [`write`] did.
 #[must_use]
@@ -51,50 +57,6 @@ impl fmt::Display for Difference {
             DifferenceKind::Orphan => write!(f, "{path} is no longer made from the catalogue"),
             DifferenceKind::Unreadable => write!(f, "{path} can't be read"),
         }
-    }
-}
-
-/// A file or folder that could not be written, read or removed.
-#[derive(Debug)]
-pub struct Error {
-    /// What was tried, such as "write".
-    action: &'static str,
-    /// The file or folder.
-    path: PathBuf,
-    source: io::Error,
-}
-
-impl Error {
-    pub(crate) fn new(action: &'static str, path: impl Into<PathBuf>, source: impl Into<io::Error>) -> Self {
-        Self { action, path: path.into(), source: source.into() }
-    }
-
-    /// Whether the tree may not be written at all, as in a package cache or a sandbox.
-    #[must_use]
-    pub fn is_read_only(&self) -> bool {
-        matches!(self.source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let todo = match self.source.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                "make it writable, or work on a copy"
-            }
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room and run it again",
-            io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory | io::ErrorKind::AlreadyExists => {
-                "move what stands in its place out of the way"
-            }
-            _ => "see to it and run it again; nothing is half-written",
-        };
-        write!(f, "can't {} {}: {}; {todo}", self.action, self.path.display(), self.source)
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
     }
 }
 
@@ -181,80 +143,6 @@ fn orphans(outputs: &Outputs, root: &Path) -> Vec<String> {
     }
     found.sort();
     found
-}
-
-/// Keeps other writers of `root` out for as long as the file is open: the system ends that with the process, whatever ends the process.
-/// Nothing where folders can't be locked, as on some network drives.
-fn lock(root: &Path) -> Option<fs::File> {
-    // Whoever writes next says what is wrong with the folder.
-    _ = fs::create_dir_all(root);
-    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-    let folder = fs::File::open(root).ok()?;
-    folder.lock().ok()?;
-    Some(folder)
-}
-
-/// Removes what killed writers left beside the places of outputs. Nobody else may be writing.
-fn remove_leftovers(outputs: &Outputs, root: &Path) {
-    for folder in folders(outputs).into_iter().chain([""]) {
-        let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
-        for entry in entries.flatten() {
-            if entry.file_name().to_str().is_some_and(is_staged) {
-                // In a tree that may not be written it stays, and does no harm.
-                _ = fs::remove_file(entry.path());
-            }
-        }
-    }
-}
-
-/// The name of a file that waits beside the place of `name`. Each process has its own: not everywhere can writers be kept apart.
-fn staged_name(name: &str) -> String {
-    format!(".{name}.{}.planish", std::process::id())
-}
-
-/// Whether some process gave a file this name to rename it later.
-fn is_staged(name: &str) -> bool {
-    let inner = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(".planish"));
-    let process = inner.and_then(|inner| inner.rsplit_once('.')).map(|(_, process)| process);
-    process.is_some_and(|process| !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Files that are written, but not yet in their places. Those that never get there are removed.
-#[derive(Default)]
-struct Staged(Vec<(PathBuf, PathBuf)>);
-
-impl Staged {
-    fn add(&mut self, target: PathBuf, text: &str) -> Result<(), Error> {
-        let folder = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(|source| Error::new("create", folder, source))?;
-        if target.is_dir() {
-            return Err(Error::new("write", target, io::ErrorKind::IsADirectory));
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let beside = folder.join(staged_name(&name));
-        self.0.push((beside.clone(), target.clone()));
-        fs::write(&beside, text).map_err(|source| Error::new("write", target, source))
-    }
-
-    fn publish(mut self) -> Result<(), Error> {
-        let mut rest = std::mem::take(&mut self.0).into_iter();
-        while let Some((beside, target)) = rest.next() {
-            if let Err(source) = fs::rename(&beside, &target) {
-                self.0 = std::iter::once((beside, target.clone())).chain(rest).collect();
-                return Err(Error::new("replace", target, source));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        for (beside, _) in &self.0 {
-            // It may never have come to be; the error that brought us here is already on its way.
-            _ = fs::remove_file(beside);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,89 @@
+//! Lessons: reading once more what was read well, to learn templates from it.
+
+use super::Work;
+use super::frame::{Discard, Form, Frame, Went};
+use super::rescue::{Doc, Mark};
+use super::template::{EnvelopeLesson, FrameLesson, Recording};
+use crate::tables::Scope;
+
+impl Work<'_> {
+    /// Learns from the frames that the full parser read; `doc` is the line.
+    pub(super) fn learn_frames(&mut self, doc: Doc<'_>, frames: &[Frame]) {
+        let Some(scope) = self.tables.scope(self.tables.frame) else { return };
+        self.templates.make_room();
+        for frame in frames.iter().filter(|frame| frame.counts) {
+            let Form::Collected { base, trace } = frame.form else { continue };
+            if self.trace.is_clean(trace.0, trace.1) && self.templates.wants(frame.signal) {
+                self.learn_frame(doc, scope, frame, base as usize, trace);
+            }
+        }
+    }
+
+    fn learn_frame(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, base: usize, trace: (Mark, Mark)) {
+        let identity = self.tables.identity;
+        let mut recording = Recording::default();
+        let deciders = [Some(identity.code), Some(identity.group), Some(identity.name), identity.failed];
+        for raw in deciders.into_iter().flatten().filter_map(|slot| self.slot(base, slot)) {
+            recording.decider(doc, raw);
+        }
+        let before = self.trace.mark();
+        self.recording = Some(recording);
+        // What it says for itself was said when the frame was settled.
+        let _: Went = self.went(doc, scope, frame, base);
+        self.turn_to(frame);
+        let kept = self.has_state(doc, scope, frame);
+        self.read_fields(doc, scope, base, &mut Discard);
+        let state = self.recording.as_mut().map(Recording::take_steps);
+        self.read_body(doc, scope, frame, base, &mut Discard);
+        let body = self.recording.as_mut().map(Recording::take_steps);
+        let after = self.trace.mark();
+        if let (Some(recording), Some(body), true) = (&self.recording, body, self.trace.is_clean(before, after)) {
+            let collected = self.trace.counts_between(trace.0, trace.1);
+            let lesson = FrameLesson {
+                signal: frame.signal,
+                naming: frame.naming,
+                went: frame.went,
+                state: state.filter(|_| kept),
+                body,
+                counts: collected.chain(self.trace.counts_between(before, after)).collect(),
+            };
+            let _ = self.templates.learn(doc.text, frame.raw(), lesson, recording);
+        }
+        self.recording = None;
+        self.trace.truncate(before);
+    }
+
+    /// Learns the event around its signals, if it was read well; `added` is what its collection added to the trace.
+    pub(super) fn learn_envelope(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, added: (Mark, Mark)) {
+        let [signals] = &*self.signals else { return };
+        let signals = signals.clone();
+        let clean = self.trace.is_clean(added.0, added.1);
+        let Some(array) = signals.items.filter(|_| clean && self.envelopes.wants()) else { return };
+        let system = self.tables.system;
+        let mut recording = Recording::default();
+        for raw in [system.event_name_slot, system.table_slot].into_iter().filter_map(|slot| self.slot(base, slot)) {
+            recording.decider(doc, raw);
+        }
+        let before = self.trace.mark();
+        self.recording = Some(recording);
+        self.read_fields(doc, scope, base, &mut Discard);
+        let steps = self.recording.as_mut().map(Recording::take_steps);
+        let after = self.trace.mark();
+        if let (Some(recording), Some(steps), true) = (&self.recording, steps, self.trace.is_clean(before, after)) {
+            let lesson = EnvelopeLesson {
+                signals: array,
+                root: signals.root,
+                path: self.trace.kept(signals.path),
+                steps,
+                counts: self
+                    .trace
+                    .counts_between(added.0, added.1)
+                    .chain(self.trace.counts_between(before, after))
+                    .collect(),
+            };
+            let _ = self.envelopes.learn(doc.text, lesson, recording);
+        }
+        self.recording = None;
+        self.trace.truncate(before);
+    }
+}

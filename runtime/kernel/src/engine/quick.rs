@@ -1,0 +1,63 @@
+//! A line whose event hits a template.
+
+use super::rescue::Doc;
+use super::{LineContext, Outcome, Work};
+use crate::Timestamp;
+use crate::engine::collect::Signals;
+use crate::sink::Sink;
+
+impl Work<'_> {
+    /// Reads a line whose event is like an earlier one, so that its row is the full parser's; none if the full parser has to read it. Then
+    /// the sink was not touched.
+    pub(super) fn quick<S: Sink>(&mut self, text: &str, context: &LineContext<'_>, sink: &mut S) -> Option<Outcome> {
+        (0..self.envelopes.len()).find_map(|number| self.quick_by(number, text, context, sink))
+    }
+
+    fn quick_by<S: Sink>(
+        &mut self,
+        number: usize,
+        text: &str,
+        context: &LineContext<'_>,
+        sink: &mut S,
+    ) -> Option<Outcome> {
+        let doc = Doc { text, inside: None };
+        self.envelope.clear();
+        let level = self.envelope.level();
+        let template = self.envelopes.get(number)?;
+        let start = self.envelopes.patterns.hit(template.before, text, 0, &mut self.envelope)?;
+        let depth = template.depth;
+        self.trace.clear();
+        let path = self.trace.keep(&template.path);
+        let signals = Signals { root: template.root, start, items: None, path };
+        self.begin_event();
+        self.line_tape.clear();
+        self.signals.push(signals);
+        let mut frames = std::mem::take(&mut self.frames);
+        let end = self.read_array(doc, 0, depth, &mut frames);
+        let template = self.envelopes.get(number)?;
+        let fits = end
+            .and_then(|end| self.envelopes.patterns.hit(template.after, text, end, &mut self.envelope))
+            .is_some_and(|end| end == text.len() && template.has_key(text, level, &self.envelope));
+        if fits {
+            sink.begin_row();
+            self.envelope.feed(text, level, self.envelopes.patterns.steps(template.steps), sink);
+            template
+                .counts
+                .iter()
+                .chain(self.envelope.counted(level, self.envelope.level()))
+                .for_each(|count| self.trace.add(*count));
+            let created_at = template.created_at(text, level, &self.envelope);
+            let date = created_at.map_or(context.run_date, |micros| Timestamp(micros).date());
+            self.read_frames(doc, &mut frames, sink);
+            self.learn_frames(doc, &frames);
+            self.system(context, date, sink);
+            sink.end_row();
+            self.envelopes.has_hit(number);
+            self.hits.events += 1;
+            self.hits.event_hits += 1;
+        }
+        frames.clear();
+        self.frames = frames;
+        fits.then_some(Outcome::Row)
+    }
+}

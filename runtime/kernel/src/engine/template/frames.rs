@@ -1,0 +1,235 @@
+//! Templates of signals, and which of them to try.
+
+use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
+
+use super::learn::Recording;
+use super::matched::{Level, Matched, Step, short};
+use super::pattern::{Pattern, Patterns};
+use super::{BYTES, Credit, LONGEST, TemplateLimit};
+use crate::Count;
+use crate::engine::frame::Went;
+use crate::lexer::Raw;
+use crate::tables::{Naming, Span, Tables};
+
+/// Within how many bytes of a frame its code is looked for, to guess which signal it is.
+const CODE_WITHIN: usize = 192;
+
+/// Bytes at the beginning of a frame that tell most templates apart.
+const HEAD: usize = 16;
+
+/// A frame that the full parser has read.
+pub(in crate::engine) struct FrameTemplate {
+    pattern: Pattern,
+    pub(in crate::engine) signal: u32,
+    pub(in crate::engine) naming: Naming,
+    pub(in crate::engine) went: Went,
+    /// How its state is fed, if it has any that is kept.
+    pub(in crate::engine) state: Option<Span>,
+    pub(in crate::engine) body: Span,
+    /// What its constant text is counted for.
+    pub(in crate::engine) counts: Box<[Count]>,
+    /// How many arrays and objects were around it.
+    depth: usize,
+    /// The signal of the frame that came after this one.
+    next: u32,
+}
+
+/// A frame that hit.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Hit {
+    pub(in crate::engine) template: u32,
+    /// Where the frame ends.
+    pub(in crate::engine) end: usize,
+    /// What [`Matched`] held before and holds after.
+    pub(in crate::engine) levels: (Level, Level),
+}
+
+/// What a lesson is about, apart from the text.
+pub(in crate::engine) struct FrameLesson {
+    pub(in crate::engine) signal: u32,
+    pub(in crate::engine) naming: Naming,
+    pub(in crate::engine) went: Went,
+    pub(in crate::engine) state: Option<Vec<Step>>,
+    pub(in crate::engine) body: Vec<Step>,
+    pub(in crate::engine) counts: Vec<Count>,
+}
+
+/// The templates of all signals.
+pub(in crate::engine) struct FrameTemplates<'t> {
+    limit: usize,
+    patterns: Patterns<'t>,
+    templates: Vec<FrameTemplate>,
+    signals: Vec<OfSignal>,
+    codes: FxHashMap<&'t [u8], u32>,
+    /// Finds what comes before a code; none if the catalogue's path to it is no single plain key.
+    code: Option<Finder<'static>>,
+    /// The signal of the first frame of the last array.
+    first: u32,
+}
+
+/// The templates of a signal, the last that hit first.
+#[derive(Clone)]
+struct OfSignal {
+    candidates: Vec<Candidate>,
+    credit: Credit,
+}
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    template: u32,
+    /// How its frames begin; none if a hole comes sooner.
+    head: Option<[u8; HEAD]>,
+}
+
+impl<'t> FrameTemplates<'t> {
+    pub(in crate::engine) fn new(tables: &'t Tables, limit: TemplateLimit) -> Self {
+        let own = tables.signals.iter().zip(0..).map(|(signal, at)| (signal.code.as_bytes(), at));
+        let older = tables.alias_codes.iter().map(|alias| (alias.code.as_bytes(), alias.signal));
+        let path = tables
+            .scope(tables.frame)
+            .and_then(|frame| frame.paths.slice(&tables.paths).get(tables.identity.code as usize))
+            .filter(|path| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+        Self {
+            limit: limit.0,
+            patterns: Patterns::new(tables),
+            templates: Vec::new(),
+            signals: vec![OfSignal { candidates: Vec::new(), credit: Credit(Credit::FULL) }; tables.signals.len()],
+            codes: own.chain(older).collect(),
+            code: path.map(|path| Finder::new(&format!("\"{path}\":\"")).into_owned()),
+            first: u32::MAX,
+        }
+    }
+
+    #[inline]
+    pub(in crate::engine) fn get(&self, number: u32) -> Option<&FrameTemplate> {
+        self.templates.get(number as usize)
+    }
+
+    /// What a template says is to be done.
+    #[inline]
+    pub(in crate::engine) fn steps(&self, span: Span) -> &[Step] {
+        self.patterns.steps(span)
+    }
+
+    /// Holds the frame that starts at `at` against the templates that are likely; `previous` is the template of the frame before it.
+    ///
+    /// If no one has looked yet how deep the line nests, `depth` says how many arrays and objects are around the frame: a template from
+    /// another depth may hold text that nests too deep here.
+    pub(in crate::engine) fn hit(
+        &mut self,
+        line: &str,
+        at: usize,
+        previous: Option<u32>,
+        depth: Option<usize>,
+        matched: &mut Matched,
+    ) -> Option<Hit> {
+        if self.templates.is_empty() {
+            return None;
+        }
+        let guess = previous.map_or(Some(self.first), |number| self.get(number).map(|template| template.next))?;
+        let level = matched.level();
+        let found = self.try_signal(guess, line, at, depth, level, matched).or_else(|| {
+            let named = self.named(line, at).filter(|signal| *signal != guess)?;
+            self.try_signal(named, line, at, depth, level, matched)
+        });
+        let (template, end) = found?;
+        let signal = self.get(template)?.signal;
+        self.signals.get_mut(signal as usize)?.credit.earn();
+        if signal != guess {
+            match previous {
+                None => self.first = signal,
+                Some(previous) => self.templates.get_mut(previous as usize)?.next = signal,
+            }
+        }
+        Some(Hit { template, end, levels: (level, matched.level()) })
+    }
+
+    /// Tries the templates of `signal`; the one that hits comes first from then on.
+    #[inline]
+    fn try_signal(
+        &mut self,
+        signal: u32,
+        line: &str,
+        at: usize,
+        depth: Option<usize>,
+        level: Level,
+        matched: &mut Matched,
+    ) -> Option<(u32, usize)> {
+        let candidates = &mut self.signals.get_mut(signal as usize)?.candidates;
+        let head = line.as_bytes().get(at..)?.first_chunk::<HEAD>();
+        for (place, candidate) in candidates.iter().enumerate() {
+            if candidate.head.as_ref().is_some_and(|expected| Some(expected) != head) {
+                continue;
+            }
+            let template = candidate.template;
+            let FrameTemplate { pattern, depth: learned, .. } = *self.templates.get(template as usize)?;
+            if depth.is_some_and(|depth| depth != learned) {
+                continue;
+            }
+            if let Some(end) = self.patterns.hit(pattern, line, at, matched) {
+                if place > 0 {
+                    candidates.get_mut(..=place)?.rotate_right(1);
+                }
+                return Some((template, end));
+            }
+            matched.truncate(level);
+        }
+        None
+    }
+
+    /// The signal that the frame's code names, if that is quickly found. A guess: a template decides.
+    fn named(&self, line: &str, at: usize) -> Option<u32> {
+        let finder = self.code.as_ref()?;
+        let rest = line.as_bytes().get(at..)?;
+        let head = rest.get(..CODE_WITHIN).unwrap_or(rest);
+        let code = head.get(finder.find(head)? + finder.needle().len()..)?;
+        self.codes.get(code.get(..memchr::memchr(b'"', code)?)?).copied()
+    }
+
+    /// Whether another template of `signal` may be learned. Asking costs: a signal whose templates do not hit is left alone.
+    pub(in crate::engine) fn wants(&mut self, signal: u32) -> bool {
+        self.limit > 0 && self.signals.get_mut(signal as usize).is_some_and(|signal| signal.credit.spend())
+    }
+
+    /// Makes room if there is too little, which costs what was learned. Hits must be read before.
+    pub(in crate::engine) fn make_room(&mut self) {
+        if self.patterns.size() > BYTES {
+            self.patterns.clear();
+            self.templates.clear();
+            self.signals.iter_mut().for_each(|signal| signal.candidates.clear());
+        }
+    }
+
+    /// Learns the frame at `raw`, which gave nothing to rescue.
+    pub(in crate::engine) fn learn(
+        &mut self,
+        line: &str,
+        raw: Raw,
+        lesson: FrameLesson,
+        recording: &Recording<'t>,
+    ) -> Option<()> {
+        let text = line.get(raw.start..raw.end).filter(|text| text.len() <= LONGEST)?;
+        let holes = recording.holes(line)?;
+        let values = holes.within(raw.start..raw.end);
+        let state = match lesson.state {
+            Some(steps) => Some(holes.renumber(steps)?),
+            None => None,
+        };
+        let body = holes.renumber(lesson.body)?;
+        let pattern = self.patterns.add(text, (values.len() == holes.len()).then_some(&values)?)?;
+        let state = state.map(|steps| self.patterns.add_steps(steps));
+        let body = self.patterns.add_steps(body);
+        let depth = super::learn::depth(line.get(..raw.start)?);
+        let FrameLesson { signal, naming, went, counts, .. } = lesson;
+        let of_signal = self.signals.get_mut(signal as usize)?;
+        let head = self.patterns.head(pattern).first_chunk().copied();
+        let template = short(self.templates.len());
+        of_signal.candidates.truncate(self.limit.saturating_sub(1));
+        of_signal.candidates.insert(0, Candidate { template, head });
+        let counts = counts.into();
+        let next = u32::MAX;
+        self.templates.push(FrameTemplate { pattern, signal, naming, went, state, body, counts, depth, next });
+        Some(())
+    }
+}

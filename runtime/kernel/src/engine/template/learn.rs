@@ -1,0 +1,210 @@
+//! Learning: from what the full parser read to a pattern and the steps that feed it.
+//!
+//! An object that was read well is read once more with a [`Recording`] at hand, which notes each value that became a cell, and where it
+//! stood. Those places become holes; all else is constant text. What would make the constant text lie about its meaning spoils the
+//! recording: an entry of `_rescued`, two alternatives of one field.
+
+use super::hole::{General, Quoted, Shape};
+use super::matched::Step;
+use crate::engine::decode::UnitState;
+use crate::engine::rescue::Doc;
+use crate::lexer::{Raw, RawKind};
+use crate::sink::Value;
+use crate::tables::{Field, Kind};
+
+/// What the full parser did with an object.
+#[derive(Default)]
+pub(in crate::engine) struct Recording<'t> {
+    notes: Vec<Note<'t>>,
+    /// Values whose text decides something: code, group, name, what failed, units.
+    deciders: Vec<(Option<usize>, usize)>,
+    steps: Vec<Step>,
+    spoiled: bool,
+}
+
+/// A value that became a cell.
+struct Note<'t> {
+    /// Start of the body's text in the line, if it stood in one.
+    inside: Option<usize>,
+    raw: Raw,
+    field: &'t Field,
+    unit: UnitState,
+}
+
+/// Whether a value is read anew for each hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Noted {
+    Hole,
+    Constant,
+}
+
+impl<'t> Recording<'t> {
+    /// The text of `raw` decides something, so it is no hole.
+    pub(in crate::engine) fn decider(&mut self, doc: Doc<'_>, raw: Raw) {
+        self.deciders.push((doc.inside, raw.start));
+    }
+
+    /// There is more to the object than constant text and holes.
+    pub(in crate::engine) fn spoil(&mut self) {
+        self.spoiled = true;
+    }
+
+    pub(in crate::engine) fn step(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    /// `raw` became `value`, the cell of `field`.
+    pub(in crate::engine) fn value(
+        &mut self,
+        doc: Doc<'_>,
+        raw: Raw,
+        field: &'t Field,
+        unit: UnitState,
+        value: Value<'_>,
+    ) -> Noted {
+        let place = field.place;
+        let decides = self.deciders.contains(&(doc.inside, raw.start));
+        // JSON that stands in a text body is not skipped in place.
+        if decides || field.kind == Kind::Json && doc.inside.is_some() {
+            self.steps.push(Step::constant(place, value));
+            return Noted::Constant;
+        }
+        self.steps.push(Step::Hole { place, number: super::matched::short(self.notes.len()) });
+        self.notes.push(Note { inside: doc.inside, raw, field, unit });
+        Noted::Hole
+    }
+
+    /// What was to be done so far; later steps are apart.
+    pub(in crate::engine) fn take_steps(&mut self) -> Vec<Step> {
+        std::mem::take(&mut self.steps)
+    }
+
+    /// The number of the hole of `field`.
+    pub(in crate::engine) fn hole_of(&self, field: &Field) -> Option<u32> {
+        self.notes.iter().zip(0..).find(|(note, _)| std::ptr::eq(note.field, field)).map(|(_, number)| number)
+    }
+
+    /// The values in the order of the line, and for each note the number of its hole; none if the recording is spoiled.
+    pub(super) fn holes(&self, line: &str) -> Option<Holes<'t>> {
+        let mut holes = Vec::with_capacity(self.notes.len());
+        for (note, number) in self.notes.iter().zip(0..) {
+            let (range, shape) = note.place(line)?;
+            holes.push((range, General { field: note.field, unit: note.unit, shape }, number));
+        }
+        holes.sort_by_key(|(range, ..)| range.start);
+        let mut numbers = vec![0; holes.len()];
+        for ((.., number), place) in holes.iter().zip(0..) {
+            *numbers.get_mut::<usize>(*number)? = place;
+        }
+        let values = holes.into_iter().map(|(range, value, _)| (range, value)).collect();
+        (!self.spoiled).then_some(Holes { values, numbers })
+    }
+}
+
+/// A value and where it stands.
+pub(super) type Placed<'t> = (std::ops::Range<usize>, General<'t>);
+
+/// Holes and where they stand in the line.
+pub(super) struct Holes<'t> {
+    values: Vec<Placed<'t>>,
+    /// For each note, in the order of reading, the number of its hole, in the order of the line.
+    numbers: Vec<u32>,
+}
+
+impl<'t> Holes<'t> {
+    /// The steps with the holes' numbers.
+    pub(super) fn renumber(&self, mut steps: Vec<Step>) -> Option<Vec<Step>> {
+        for step in &mut steps {
+            if let Step::Hole { number, .. } = step {
+                *number = self.number(*number)?;
+            }
+        }
+        Some(steps)
+    }
+
+    pub(super) fn number(&self, note: u32) -> Option<u32> {
+        self.numbers.get(note as usize).copied()
+    }
+
+    /// The values that stand within `range` of the line, with their places in it.
+    pub(super) fn within(&self, range: std::ops::Range<usize>) -> Vec<Placed<'t>> {
+        let inside = self.values.iter().filter(|(hole, _)| hole.start >= range.start && hole.end <= range.end);
+        inside.map(|(hole, value)| (hole.start - range.start..hole.end - range.start, *value)).collect()
+    }
+
+    /// Number of holes.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+}
+
+impl Note<'_> {
+    /// Where its hole stands in the line, and what stands there; none if it can't be found.
+    fn place(&self, line: &str) -> Option<(std::ops::Range<usize>, Shape)> {
+        let Raw { start, end, kind, .. } = self.raw;
+        let (range, shape) = match kind {
+            _ if self.field.kind == Kind::Json => (start..end, Shape::Json { kind, depth: depth(line.get(..start)?) }),
+            RawKind::True | RawKind::False => (start..end, Shape::Boolean),
+            RawKind::Number => (start..end, Shape::Number),
+            RawKind::Text if self.inside.is_some() => (start + 1..end - 1, Shape::Text(Quoted::Twice)),
+            RawKind::Text => (start + 1..end - 1, Shape::Text(Quoted::Once)),
+            RawKind::Null | RawKind::Array | RawKind::Object => return None,
+        };
+        let range = match self.inside {
+            None => range,
+            Some(body) => escaped(line, body, range.start)?..escaped(line, body, range.end)?,
+        };
+        Some((range, shape))
+    }
+}
+
+/// Where the byte at `offset` of a text, its escapes resolved, stands in the line; the text's quote stands at `start`.
+fn escaped(line: &str, start: usize, offset: usize) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let (mut at, mut resolved) = (start + 1, 0);
+    while resolved < offset {
+        let (len, gives) = match (bytes.get(at)?, bytes.get(at + 1)?) {
+            (b'\\', b'u') => return None,
+            (b'\\', _) => (2, 1),
+            _ => (1, 1),
+        };
+        at += len;
+        resolved += gives;
+    }
+    (resolved == offset).then_some(at)
+}
+
+/// How many arrays and objects are open at the end of `before`, the beginning of a valid line.
+pub(super) fn depth(before: &str) -> usize {
+    let (mut depth, mut inside, mut escaped) = (0_usize, false, false);
+    for byte in before.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => inside = !inside,
+            b'{' | b'[' if !inside => depth += 1,
+            b'}' | b']' if !inside => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_body_is_found_in_the_line() {
+        let line = r#"{"body":"{\"a\":1,\"é\\n\":2}"}"#;
+        assert_eq!(escaped(line, 8, 0), Some(9));
+        assert_eq!(escaped(line, 8, 5), line.find('1'));
+        assert_eq!(escaped(line, 8, 14), line.find('2'));
+        assert_eq!(escaped(r#""\u00e9x""#, 0, 2), None);
+    }
+
+    #[test]
+    fn brackets_in_texts_do_not_nest() {
+        assert_eq!(depth(r#"{"a":[{"b":"]}\"]"},{"c":"#), 3);
+    }
+}

@@ -1,0 +1,135 @@
+//! Constant text with holes, and how a line is held against it.
+//!
+//! A hit must give exactly what the full parser would have given. So everything that decides what a value means stands in the constant
+//! text, and what stands in a hole is a value by the same rules as ever.
+
+use super::hole::{General, Hole};
+use super::matched::{Matched, Step, short};
+use crate::tables::{Span, Tables};
+
+/// The patterns and steps of many templates, side by side: a line visits them in the order in which they were learned.
+pub(in crate::engine) struct Patterns<'t> {
+    tables: &'t Tables,
+    texts: Vec<u8>,
+    holes: Vec<Hole>,
+    values: Vec<General<'t>>,
+    steps: Vec<Step>,
+    /// Bytes of the texts in the steps.
+    constants: usize,
+}
+
+/// Constant text with holes.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Pattern {
+    /// The constant text: what comes before each hole, then what comes after the last, end to end.
+    text: Span,
+    holes: Span,
+}
+
+impl<'t> Patterns<'t> {
+    pub(super) fn new(tables: &'t Tables) -> Self {
+        Self { tables, texts: Vec::new(), holes: Vec::new(), values: Vec::new(), steps: Vec::new(), constants: 0 }
+    }
+
+    /// Forgets all patterns and steps.
+    pub(super) fn clear(&mut self) {
+        self.texts.clear();
+        self.holes.clear();
+        self.values.clear();
+        self.steps.clear();
+        self.constants = 0;
+    }
+
+    /// Bytes that they take.
+    pub(super) fn size(&self) -> usize {
+        let entries = size_of_val(&*self.holes) + size_of_val(&*self.values) + size_of_val(&*self.steps);
+        self.texts.len() + self.constants + entries
+    }
+
+    /// Keeps the pattern of `text`, in which the values stand at these ranges, in their order; none if they overlap.
+    pub(super) fn add(&mut self, text: &str, values: &[(std::ops::Range<usize>, General<'t>)]) -> Option<Pattern> {
+        let mut at = 0;
+        for (range, _) in values {
+            text.get(at..range.start)?;
+            at = range.end;
+        }
+        let last = text.get(at..)?;
+        let (text_start, hole_start, mut at) = (self.texts.len(), self.holes.len(), 0);
+        for (range, value) in values {
+            let before = text.get(at..range.start)?;
+            self.texts.extend_from_slice(before.as_bytes());
+            self.holes.push(Hole::new(self.tables, *value, short(before.len()), short(self.values.len())));
+            self.values.push(*value);
+            at = range.end;
+        }
+        self.texts.extend_from_slice(last.as_bytes());
+        let span = |start: usize, end: usize| Span::new(short(start), short(end - start));
+        Some(Pattern { text: span(text_start, self.texts.len()), holes: span(hole_start, self.holes.len()) })
+    }
+
+    /// Keeps steps.
+    pub(super) fn add_steps(&mut self, steps: Vec<Step>) -> Span {
+        let span = Span::new(short(self.steps.len()), short(steps.len()));
+        let constant = |step: &Step| if let Step::Text { text, .. } = step { text.len() } else { 0 };
+        self.constants += steps.iter().map(constant).sum::<usize>();
+        self.steps.extend(steps);
+        span
+    }
+
+    pub(in crate::engine) fn steps(&self, span: Span) -> &[Step] {
+        span.slice(&self.steps)
+    }
+
+    /// The constant text up to the first hole.
+    pub(super) fn head(&self, pattern: Pattern) -> &[u8] {
+        let text = pattern.text.slice(&self.texts);
+        match pattern.holes.slice(&self.holes).first() {
+            Some(hole) => text.get(..hole.before as usize).unwrap_or_default(),
+            None => text,
+        }
+    }
+
+    /// Holds `line`, from `at` on, against a pattern; where it ends if it hits. After a miss `matched` may hold too much.
+    pub(in crate::engine) fn hit(
+        &self,
+        pattern: Pattern,
+        line: &str,
+        at: usize,
+        matched: &mut Matched,
+    ) -> Option<usize> {
+        let (mut rest, mut at) = (pattern.text.slice(&self.texts), at);
+        for hole in pattern.holes.slice(&self.holes) {
+            let (constant, after) = rest.split_at_checked(hole.before as usize)?;
+            at = starts_with(line, at, constant)?;
+            rest = after;
+            at = match hole.take(self.tables, &self.values, line, at, matched) {
+                Some(end) => end,
+                None => self.values.get(hole.general as usize)?.take(self.tables, line, at, matched)?,
+            };
+        }
+        starts_with(line, at, rest)
+    }
+}
+
+/// Where `constant` ends if it stands at `at`.
+#[inline]
+fn starts_with(line: &str, at: usize, constant: &[u8]) -> Option<usize> {
+    let end = at + constant.len();
+    let found = line.as_bytes().get(at..end)?;
+    let equal = match constant.len() {
+        32.. => overlapping::<32>(found, constant),
+        16.. => overlapping::<16>(found, constant),
+        8.. => overlapping::<8>(found, constant),
+        4.. => overlapping::<4>(found, constant),
+        _ => found == constant,
+    };
+    equal.then_some(end)
+}
+
+/// Whether two texts of one length, at least `N`, are equal: `N` bytes at a time, the last of them again if need be. Without a call, this
+/// is a few instructions for the some thirty bytes between two holes.
+#[inline]
+fn overlapping<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+    let ((ones, _), (others, _)) = (one.as_chunks::<N>(), other.as_chunks::<N>());
+    ones.iter().zip(others).all(|(one, other)| one == other) && one.last_chunk::<N>() == other.last_chunk::<N>()
+}

@@ -1,0 +1,144 @@
+//! Eight bytes at a time, in a register: where texts stop and what digits say.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+/// The eight bytes at `at`, the first in the lowest place.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
+}
+
+/// High bits where a byte of `word` is zero; right up to the first of them.
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGHS
+}
+
+/// Index of the byte that the lowest bit belongs to.
+const fn lowest(bits: u64) -> usize {
+    (bits.trailing_zeros() / 8) as usize
+}
+
+/// The next quote, backslash or control character from `at` on.
+#[inline]
+pub(crate) fn text_stop(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(word) = eight(bytes, at) {
+        let quotes = zeros(word ^ (ONES * 0x22));
+        let backslashes = zeros(word ^ (ONES * 0x5c));
+        let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+        let stops = quotes | backslashes | controls;
+        if stops != 0 {
+            return Some(at + lowest(stops));
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    Some(at + rest)
+}
+
+/// Appends the digits at `at` to `value`, and where they end; past 19 digits the value wraps.
+#[inline]
+pub(crate) fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
+    while let Some(word) = eight(bytes, at) {
+        let word = word ^ (ONES * 0x30);
+        // A byte over 9 gets its high bit; a carry reaches only bytes behind it.
+        let others = (word.wrapping_add(ONES * 0x76) | word) & HIGHS;
+        let count = if others == 0 { 8 } else { lowest(others) };
+        if count == 0 {
+            return (value, at);
+        }
+        let power = POWERS.get(count).copied().unwrap_or(1);
+        value = value.wrapping_mul(power).wrapping_add(eight_digits(word << (64 - 8 * count)));
+        at += count;
+        if count < 8 {
+            return (value, at);
+        }
+    }
+    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    (value, at)
+}
+
+/// The number of exactly thirteen digits at `at`, the first not zero; a digit more or less is not looked at.
+#[inline]
+pub(crate) fn thirteen_digits(bytes: &[u8], at: usize) -> Option<u64> {
+    let (first, last) = (eight(bytes, at)? ^ (ONES * 0x30), eight(bytes, at + 5)? ^ (ONES * 0x30));
+    let others = (first.wrapping_add(ONES * 0x76) | first | last.wrapping_add(ONES * 0x76) | last) & HIGHS;
+    if others != 0 || first & 0xff == 0 {
+        return None;
+    }
+    // The second eight begin with three that the first have too.
+    Some(eight_digits(first) * 100_000 + eight_digits(last) % 100_000)
+}
+
+/// What eight digits say, one a byte, the first in the lowest: pairs, then fours, then all.
+const fn eight_digits(word: u64) -> u64 {
+    let pairs = word.wrapping_mul(1 + (10 << 8)) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_ffff_0000_ffff;
+    fours.wrapping_mul(1 + (10_000 << 32)) >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn a_text_stops_where_it_stops_byte_by_byte() {
+        let alphabet = [b'a', b'"', b'\\', 0x1f, b' ', b'!', 0x7f, 0x80, 0xff, b'#', b'[', b']'];
+        for seed in 0..20_000_u64 {
+            let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+            let bytes: Vec<u8> = (0..seed % 40)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    let rare = usize::from(state >> 60 == 0) * 11;
+                    alphabet.get((state >> 33) as usize % (1 + rare)).copied().unwrap_or(b'a')
+                })
+                .collect();
+            let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+            assert_eq!(text_stop(&bytes, 0), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn every_single_stop_is_seen_at_every_place_and_no_other_byte_is() {
+        for place in 0..16 {
+            for byte in 0..=255_u8 {
+                let mut bytes = [b'x'; 17];
+                bytes[place] = byte;
+                let expected = matches!(byte, b'"' | b'\\' | 0..0x20).then_some(place);
+                assert_eq!(text_stop(&bytes, 0), expected, "{byte} at {place}");
+                let mut bytes = [b'7'; 17];
+                bytes[place] = byte;
+                let end = if byte.is_ascii_digit() { 17 } else { place };
+                assert_eq!(digits(&bytes, 0, 0).1, end, "{byte} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_say_what_they_say() {
+        for text in ["", "0", "7", "42", "12345678", "123456789", "1769331384884", "9999999999999999999"] {
+            for after in ["", ",", "}      ", "e5          ", "\u{e9}zzzzzzzz"] {
+                let line = format!("{text}{after}");
+                let expected = (text.parse().unwrap_or(0), text.len());
+                assert_eq!(digits(line.as_bytes(), 0, 0), expected, "{line}");
+            }
+        }
+        assert_eq!(digits(b"45,", 0, 123), (12_345, 2));
+    }
+
+    #[test]
+    fn thirteen_digits_are_all_digits() {
+        assert_eq!(thirteen_digits(b"x1769331384884,", 1), Some(1_769_331_384_884));
+        assert_eq!(thirteen_digits(b"9999999999999", 0), Some(9_999_999_999_999));
+        for text in
+            ["0769331384884", "-769331384884", "176933138488", "176933138488.", "1.69331384884", "17693313848e4"]
+        {
+            assert_eq!(thirteen_digits(format!("{text},  ").as_bytes(), 0), None, "{text}");
+        }
+    }
+}
