@@ -14,6 +14,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 /// A file with more faults in one struct is not worth another walk.
 const MAX_WALKS: usize = 64;
 
+/// Bytes that are walked over before the rest has to wait for the next check: a megabyte takes some thirty milliseconds.
+const MAX_WALKED: usize = 24 << 20;
+
 /// Makes a `T` of the tree, leaving out what is faulty.
 pub(in crate::catalogue::yaml) fn deserialize<T: DeserializeOwned>(
     root: &Node,
@@ -21,7 +24,8 @@ pub(in crate::catalogue::yaml) fn deserialize<T: DeserializeOwned>(
 ) -> Option<T> {
     let session = Session::default();
     let mut made = None;
-    for _ in 0..MAX_WALKS {
+    let walks = (MAX_WALKED / root.span.end.max(1)).clamp(MAX_WALKS / 8, MAX_WALKS);
+    for _ in 0..walks {
         let known = session.faulty.borrow().len();
         made = T::deserialize(NodeDeserializer::new(root, &session)).ok();
         if session.faulty.borrow().len() == known {
