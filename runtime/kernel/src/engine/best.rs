@@ -17,11 +17,13 @@ impl Best {
         self.held.fill(0);
     }
 
+    #[inline]
     pub(super) fn held(&self, signal: usize) -> Option<u32> {
         let bit = self.held.get(signal / 64)? >> (signal % 64) & 1;
         (bit == 1).then(|| self.frames.get(signal).copied())?
     }
 
+    #[inline]
     pub(super) fn hold(&mut self, signal: usize, frame: u32) {
         if let (Some(bits), Some(slot)) = (self.held.get_mut(signal / 64), self.frames.get_mut(signal)) {
             *bits |= 1 << (signal % 64);

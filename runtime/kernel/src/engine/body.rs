@@ -48,6 +48,7 @@ impl Work<'_> {
         }
         let base = self.open(scope);
         self.collect(body.doc, scope, body.object, base);
+        self.note_skipped(body.doc, scope.nodes, body.object);
         if let Some(recording) = &mut self.recording {
             let uses = signal.units.slice(&self.tables.unit_uses);
             let slots = uses.iter().map(|usage| base + usage.slot as usize);

@@ -134,6 +134,23 @@ impl Work<'_> {
         }
     }
 
+    /// Notes, for a lesson, the values of a collected object that nobody reads.
+    pub(super) fn note_skipped(&mut self, doc: Doc<'_>, siblings: Span, object: Raw) {
+        if self.recording.is_none() {
+            return;
+        }
+        let mut at = Tape::inside(object);
+        while let Some((key, value, next)) = self.tape(doc).member(object, at) {
+            at = next;
+            let node = self.find(doc, siblings, key).and_then(|node| self.tables.nodes.get(node as usize));
+            match node.map(|node| node.then) {
+                None | Some(Then::Ignore) => self.recording.iter_mut().for_each(|it| it.skip(doc, value)),
+                Some(Then::Enter(children)) if value.kind == RawKind::Object => self.note_skipped(doc, children, value),
+                Some(_) => {}
+            }
+        }
+    }
+
     /// Whether a failed signal's body says nothing: nulls, empty containers, ignored fields and known units.
     pub(super) fn is_vacant(&mut self, doc: Doc<'_>, scope: &Scope, object: Raw, units: Span) -> bool {
         self.is_vacant_object(doc, scope.nodes, object, units)

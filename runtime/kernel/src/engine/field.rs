@@ -181,6 +181,7 @@ impl<'t> Work<'t> {
         let base = self.open(scope);
         if raw.kind == RawKind::Object {
             self.collect(doc, scope, raw, base);
+            self.note_skipped(doc, scope.nodes, raw);
         } else if let Some(slot) = scope.itself.and_then(|slot| self.slots.get_mut(base + slot as usize)) {
             *slot = Some(raw);
         }

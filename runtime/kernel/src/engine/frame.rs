@@ -3,7 +3,7 @@
 use super::Work;
 use super::identity::Names;
 use super::rescue::{Doc, Mark, Of};
-use super::template::{FrameTemplate, Hit, Level, short};
+use super::template::{FrameTemplate, Level, short};
 use crate::lexer::{Raw, RawKind, Separator, Tape, first, separator, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::{Field, KeepState, Naming, Scope, Unknown};
@@ -33,10 +33,10 @@ pub(super) struct Item {
 /// How a frame was read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Form {
-    /// Collected by the full parser: where its slots are, and what that added to the trace.
-    Collected { base: u32, trace: (Mark, Mark) },
-    /// It hit a template: which, and what the holes held.
-    Hit { template: u32, levels: (Level, Level) },
+    /// Collected by the full parser: its number on the tape, where its slots are, and what that added to the trace.
+    Collected { node: u32, base: u32, trace: (Mark, Mark) },
+    /// It hit a template: which, and which holes were its own.
+    Hit { template: u32, from: Level, to: Level },
 }
 
 /// Whether the source says that it could read the signal.
@@ -98,6 +98,7 @@ impl<'t> Work<'t> {
     }
 
     /// Reads the frame at `start` by a template, if one hits; which, and where the frame ends.
+    #[inline(always)]
     fn hit(
         &mut self,
         doc: Doc<'_>,
@@ -107,9 +108,10 @@ impl<'t> Work<'t> {
         depth: Option<usize>,
         frames: &mut Vec<Frame>,
     ) -> Option<(u32, usize)> {
-        let Hit { template, end, levels } = self.templates.hit(doc.text, start, previous, depth, &mut self.matched)?;
+        let before = self.matched.level();
+        let (template, end) = self.templates.hit(doc.text, start, previous, depth, &mut self.matched)?;
         let FrameTemplate { signal, naming, went, .. } = *self.templates.get(template)?;
-        let form = Form::Hit { template, levels };
+        let form = Form::Hit { template, from: before, to: self.matched.level() };
         let (start, outer_end) = (short(start), short(end));
         self.contest(frames, Frame { start, end: outer_end, item, signal, naming, counts: true, went, form });
         Some((template, end))
@@ -151,7 +153,8 @@ impl<'t> Work<'t> {
         }
         let trace = (before, self.trace.mark());
         self.trace.attribute(before, trace.1, &Of::Signal(signal));
-        let form = Form::Collected { base: short(base), trace };
+        self.plain = false;
+        let form = Form::Collected { node: raw.node, base: short(base), trace };
         let (start, end, went) = (short(raw.start), short(raw.end), Went::Well);
         self.contest(frames, Frame { start, end, item, signal, naming, counts: true, went, form });
     }
@@ -165,15 +168,16 @@ impl<'t> Work<'t> {
     }
 
     /// Of two frames of one signal, an own name beats an alias, and a later frame an earlier one.
+    #[inline]
     fn contest(&mut self, frames: &mut Vec<Frame>, mut frame: Frame) {
         let (number, signal) = (short(frames.len()), frame.signal as usize);
-        let Some(other) = self.best.held(signal) else {
-            self.best.hold(signal, number);
-            return frames.push(frame);
-        };
-        if let Some(other) = frames.get_mut(other as usize) {
-            frame.counts = frame.naming >= other.naming;
-            other.counts = !frame.counts;
+        let other = self.best.held(signal);
+        if let Some(other) = other {
+            self.plain = false;
+            if let Some(other) = frames.get_mut(other as usize) {
+                frame.counts = frame.naming >= other.naming;
+                other.counts = !frame.counts;
+            }
         }
         if frame.counts {
             self.best.hold(signal, number);
@@ -184,46 +188,55 @@ impl<'t> Work<'t> {
     /// Feeds what the frames say, each signal once.
     pub(super) fn read_frames<S: Sink>(&mut self, doc: Doc<'_>, frames: &mut [Frame], sink: &mut S) {
         let Some(scope) = self.tables.scope(self.tables.frame) else { return };
-        self.settle(doc, scope, frames);
+        if !self.plain {
+            self.settle(doc, scope, frames);
+        }
         self.read_states(doc, scope, frames, sink);
-        self.hits.frames += frames.len() as u64;
+        let (mut counting, mut failed, mut hits) = (0, 0, 0);
         for frame in frames.iter().filter(|frame| frame.counts) {
+            counting += 1;
+            failed += u64::from(frame.went == Went::Badly);
             match frame.form {
                 Form::Collected { base, .. } => self.read_body(doc, scope, frame, base as usize, sink),
-                Form::Hit { template, levels } => {
-                    if let Some(template) = self.templates.get(template) {
-                        self.matched.feed(doc.text, levels.0, self.templates.steps(template.body), sink);
-                    }
+                Form::Hit { template, from, .. } => {
+                    hits += 1;
+                    let Some(template) = self.templates.get(template) else { continue };
+                    template.counts.iter().for_each(|count| self.trace.add(*count, 1));
+                    let steps = self.templates.steps(template.body);
+                    self.matched.feed(doc.text, &self.tables.words, from, steps, sink);
+                }
+            }
+        }
+        self.matched.counted().for_each(|count| self.trace.add(count, 1));
+        self.trace.add(Count::Signals, counting);
+        self.trace.add(Count::FailedSignals, failed);
+        self.hits.frames += frames.len() as u64;
+        self.hits.frame_hits += hits;
+    }
+
+    /// Takes back what the losers added, and keeps each whole. Asks the others how they went.
+    fn settle(&mut self, doc: Doc<'_>, scope: &Scope, frames: &mut [Frame]) {
+        for frame in frames.iter_mut() {
+            match frame.form {
+                Form::Collected { base, .. } if frame.counts => {
+                    frame.went = self.went(doc, scope, frame, base as usize)
+                }
+                Form::Hit { .. } if frame.counts => {}
+                Form::Collected { trace, .. } => {
+                    self.trace.forget(trace.0, trace.1);
+                    self.lose_frame(doc, frame);
+                }
+                Form::Hit { from, to, .. } => {
+                    self.matched.discount(from, to);
+                    self.lose_frame(doc, frame);
                 }
             }
         }
     }
 
-    /// Takes back what the losers added, and keeps each whole.
-    fn settle(&mut self, doc: Doc<'_>, scope: &Scope, frames: &mut [Frame]) {
-        for frame in frames.iter_mut() {
-            if !frame.counts {
-                if let Form::Collected { trace, .. } = frame.form {
-                    self.trace.forget(trace.0, trace.1);
-                }
-                self.turn_to(frame);
-                self.rescue(doc, frame.raw(), Reason::Duplicate);
-                continue;
-            }
-            match frame.form {
-                Form::Collected { base, .. } => frame.went = self.went(doc, scope, frame, base as usize),
-                Form::Hit { template, levels } => {
-                    self.hits.frame_hits += 1;
-                    let constant = self.templates.get(template).map_or(&[][..], |template| &template.counts);
-                    let counts = constant.iter().chain(self.matched.counted(levels.0, levels.1));
-                    counts.for_each(|count| self.trace.add(*count));
-                }
-            }
-            self.trace.add(Count::Signals);
-            if frame.went == Went::Badly {
-                self.trace.add(Count::FailedSignals);
-            }
-        }
+    fn lose_frame(&mut self, doc: Doc<'_>, frame: &Frame) {
+        self.turn_to(frame);
+        self.rescue(doc, frame.raw(), Reason::Duplicate);
     }
 
     pub(super) fn went(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, base: usize) -> Went {
@@ -264,7 +277,7 @@ impl<'t> Work<'t> {
                 open = true;
             }
             sink.begin_struct(0);
-            if let Some(signal) = self.tables.signals.get(frame.signal as usize) {
+            if let Some(signal) = self.tables.signals.get(signal) {
                 sink.set(0, Value::Text(&signal.code));
             }
             sink.begin_struct(1);
@@ -273,9 +286,10 @@ impl<'t> Work<'t> {
                     self.turn_to(frame);
                     self.read_fields(doc, scope, base as usize, sink);
                 }
-                Form::Hit { template, levels } => {
+                Form::Hit { template, from: level, .. } => {
                     let state = self.templates.get(template).and_then(|template| template.state);
-                    self.matched.feed(doc.text, levels.0, self.templates.steps(state.unwrap_or_default()), sink);
+                    let steps = self.templates.steps(state.unwrap_or_default());
+                    self.matched.feed(doc.text, &self.tables.words, level, steps, sink);
                 }
             }
             sink.end_struct();
@@ -320,7 +334,8 @@ impl Frame {
 
     /// The object itself.
     pub(super) fn raw(&self) -> Raw {
-        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, node: 0 }
+        let node = if let Form::Collected { node, .. } = self.form { node } else { 0 };
+        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, node }
     }
 }
 

@@ -4,6 +4,7 @@ use super::Work;
 use super::frame::{Discard, Form, Frame, Went};
 use super::rescue::{Doc, Mark};
 use super::template::{EnvelopeLesson, FrameLesson, Recording};
+use crate::lexer::Raw;
 use crate::tables::Scope;
 
 impl Work<'_> {
@@ -12,7 +13,7 @@ impl Work<'_> {
         let Some(scope) = self.tables.scope(self.tables.frame) else { return };
         self.templates.make_room();
         for frame in frames.iter().filter(|frame| frame.counts) {
-            let Form::Collected { base, trace } = frame.form else { continue };
+            let Form::Collected { base, trace, .. } = frame.form else { continue };
             if self.trace.is_clean(trace.0, trace.1) && self.templates.wants(frame.signal) {
                 self.learn_frame(doc, scope, frame, base as usize, trace);
             }
@@ -28,6 +29,7 @@ impl Work<'_> {
         }
         let before = self.trace.mark();
         self.recording = Some(recording);
+        self.note_skipped(doc, scope.nodes, frame.raw());
         // What it says for itself was said when the frame was settled.
         let _: Went = self.went(doc, scope, frame, base);
         self.turn_to(frame);
@@ -54,7 +56,8 @@ impl Work<'_> {
     }
 
     /// Learns the event around its signals, if it was read well; `added` is what its collection added to the trace.
-    pub(super) fn learn_envelope(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, added: (Mark, Mark)) {
+    pub(super) fn learn_envelope(&mut self, doc: Doc<'_>, event: Raw, base: usize, added: (Mark, Mark)) {
+        let Some(scope) = self.tables.scope(self.tables.event) else { return };
         let [signals] = &*self.signals else { return };
         let signals = signals.clone();
         let clean = self.trace.is_clean(added.0, added.1);
@@ -66,6 +69,7 @@ impl Work<'_> {
         }
         let before = self.trace.mark();
         self.recording = Some(recording);
+        self.note_skipped(doc, scope.nodes, event);
         self.read_fields(doc, scope, base, &mut Discard);
         let steps = self.recording.as_mut().map(Recording::take_steps);
         let after = self.trace.mark();

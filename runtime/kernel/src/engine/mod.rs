@@ -128,6 +128,8 @@ struct Work<'t> {
     signals: Vec<collect::Signals>,
     frames: Vec<frame::Frame>,
     best: best::Best,
+    /// Whether all frames hit, each of another signal.
+    plain: bool,
     /// What governs the units of the body that is being read.
     units: Vec<UnitState>,
     counted: Vec<Count>,
@@ -165,6 +167,7 @@ impl<'t> Work<'t> {
             signals: Vec::new(),
             frames: Vec::new(),
             best: best::Best::new(tables.signals.len()),
+            plain: true,
             units: Vec::new(),
             counted: Vec::new(),
             text: String::new(),
@@ -220,7 +223,7 @@ impl<'t> Work<'t> {
         let date = self.ingest_date(doc, base).unwrap_or(context.run_date);
         self.read_signals(doc, sink);
         self.trace.turn_to_event();
-        self.learn_envelope(doc, scope, base, envelope);
+        self.learn_envelope(doc, event, base, envelope);
         self.system(context, date, sink);
         sink.end_row();
         self.hits.events += 1;
@@ -234,6 +237,7 @@ impl<'t> Work<'t> {
         self.signals.clear();
         self.matched.clear();
         self.best.clear();
+        self.plain = true;
     }
 
     /// Reads all arrays of signals that were met.

@@ -37,16 +37,13 @@ impl Work<'_> {
         let template = self.envelopes.get(number)?;
         let fits = end
             .and_then(|end| self.envelopes.patterns.hit(template.after, text, end, &mut self.envelope))
-            .is_some_and(|end| end == text.len() && template.has_key(text, level, &self.envelope));
+            .is_some_and(|end| end == text.len() && template.has_key(text, &self.tables.words, level, &self.envelope));
         if fits {
             sink.begin_row();
-            self.envelope.feed(text, level, self.envelopes.patterns.steps(template.steps), sink);
-            template
-                .counts
-                .iter()
-                .chain(self.envelope.counted(level, self.envelope.level()))
-                .for_each(|count| self.trace.add(*count));
-            let created_at = template.created_at(text, level, &self.envelope);
+            let steps = self.envelopes.patterns.steps(template.steps);
+            self.envelope.feed(text, &self.tables.words, level, steps, sink);
+            template.counts.iter().copied().chain(self.envelope.counted()).for_each(|count| self.trace.add(count, 1));
+            let created_at = template.created_at(level, &self.envelope);
             let date = created_at.map_or(context.run_date, |micros| Timestamp(micros).date());
             self.read_frames(doc, &mut frames, sink);
             self.learn_frames(doc, &frames);

@@ -101,8 +101,9 @@ impl Trace {
     }
 
     /// Counts what is not taken back.
-    pub(super) fn add(&mut self, count: Count) {
-        self.sums.add(count, 1);
+    #[inline]
+    pub(super) fn add(&mut self, count: Count, times: u64) {
+        self.sums.add(count, times);
     }
 
     /// Adds up what was counted.

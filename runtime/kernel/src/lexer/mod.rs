@@ -9,7 +9,7 @@ mod text;
 pub(crate) use number::scan as scan_number;
 pub use number::{Exact, is_number};
 pub(crate) use short::Short;
-pub(crate) use swar::{text_stop, thirteen_digits};
+pub(crate) use swar::{Thirteen, text_stop};
 pub use tape::{Malformed, Tape};
 pub(crate) use tape::{Separator, first, separator};
 pub use text::{LoneSurrogate, unescape};

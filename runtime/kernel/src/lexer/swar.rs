@@ -62,16 +62,32 @@ pub(crate) fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize
     (value, at)
 }
 
-/// The number of exactly thirteen digits at `at`, the first not zero; a digit more or less is not looked at.
-#[inline]
-pub(crate) fn thirteen_digits(bytes: &[u8], at: usize) -> Option<u64> {
-    let (first, last) = (eight(bytes, at)? ^ (ONES * 0x30), eight(bytes, at + 5)? ^ (ONES * 0x30));
-    let others = (first.wrapping_add(ONES * 0x76) | first | last.wrapping_add(ONES * 0x76) | last) & HIGHS;
-    if others != 0 || first & 0xff == 0 {
-        return None;
+/// Thirteen bytes, the first eight and the last eight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Thirteen(u64, u64);
+
+impl Thirteen {
+    /// Equal to no thirteen bytes: three of them stand in both words.
+    pub(crate) const NONE: Self = Self(u64::MAX, 0);
+
+    /// The thirteen bytes at `at`.
+    #[inline]
+    pub(crate) fn at(bytes: &[u8], at: usize) -> Option<Self> {
+        let bytes = bytes.get(at..)?.first_chunk::<13>()?;
+        Some(Self(u64::from_le_bytes(*bytes.first_chunk()?), u64::from_le_bytes(*bytes.last_chunk()?)))
     }
-    // The second eight begin with three that the first have too.
-    Some(eight_digits(first) * 100_000 + eight_digits(last) % 100_000)
+
+    /// What they say, if they are digits and the first is not zero.
+    #[inline]
+    pub(crate) fn number(self) -> Option<u64> {
+        let (first, last) = (self.0 ^ (ONES * 0x30), self.1 ^ (ONES * 0x30));
+        let others = (first.wrapping_add(ONES * 0x76) | first | last.wrapping_add(ONES * 0x76) | last) & HIGHS;
+        if others != 0 || first & 0xff == 0 {
+            return None;
+        }
+        // The second eight begin with three that the first have too.
+        Some(eight_digits(first) * 100_000 + eight_digits(last) % 100_000)
+    }
 }
 
 /// What eight digits say, one a byte, the first in the lowest: pairs, then fours, then all.
@@ -133,8 +149,10 @@ mod tests {
 
     #[test]
     fn thirteen_digits_are_all_digits() {
+        let thirteen_digits = |text: &[u8], at| Thirteen::at(text, at).and_then(Thirteen::number);
         assert_eq!(thirteen_digits(b"x1769331384884,", 1), Some(1_769_331_384_884));
         assert_eq!(thirteen_digits(b"9999999999999", 0), Some(9_999_999_999_999));
+        assert_eq!(thirteen_digits(b"999999999999", 0), None);
         for text in
             ["0769331384884", "-769331384884", "176933138488", "176933138488.", "1.69331384884", "17693313848e4"]
         {

@@ -1,13 +1,14 @@
 //! Templates of the event around its signals.
 
 use super::learn::Recording;
-use super::matched::{Level, Matched, Step};
+use super::matched::{Level, Matched};
 use super::pattern::{Pattern, Patterns};
+use super::step::{Held, Step};
 use super::{BYTES, Credit, LONGEST, TemplateLimit};
 use crate::Count;
 use crate::lexer::Raw;
 use crate::sink::Value;
-use crate::tables::{Span, Tables};
+use crate::tables::{Span, Tables, Text};
 
 /// An event that the full parser has read, without its signals.
 #[derive(Clone)]
@@ -49,16 +50,15 @@ pub(in crate::engine) struct Envelopes<'t> {
 
 impl EnvelopeTemplate {
     /// The key is not empty.
-    pub(in crate::engine) fn has_key(&self, line: &str, level: Level, matched: &Matched) -> bool {
-        matches!(matched.value(line, level, self.key), Value::Text(key) if !key.is_empty())
+    pub(in crate::engine) fn has_key(&self, line: &str, words: &[Text], level: Level, matched: &Matched) -> bool {
+        let value = matched.get(level, self.key).map(|bits| matched.value(line, words, Held::Text, bits));
+        matches!(value, Some(Value::Text(key)) if !key.is_empty())
     }
 
     /// Microseconds of the stream's creation time.
-    pub(in crate::engine) fn created_at(&self, line: &str, level: Level, matched: &Matched) -> Option<i64> {
-        match matched.value(line, level, self.created_at?) {
-            Value::Timestamp(micros) => Some(micros),
-            _ => None,
-        }
+    #[allow(clippy::cast_possible_wrap)]
+    pub(in crate::engine) fn created_at(&self, level: Level, matched: &Matched) -> Option<i64> {
+        matched.get(level, self.created_at?).map(|micros| micros as i64)
     }
 }
 

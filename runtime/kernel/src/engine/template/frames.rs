@@ -4,8 +4,9 @@ use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::learn::Recording;
-use super::matched::{Level, Matched, Step, short};
+use super::matched::{Matched, short};
 use super::pattern::{Pattern, Patterns};
+use super::step::Step;
 use super::{BYTES, Credit, LONGEST, TemplateLimit};
 use crate::Count;
 use crate::engine::frame::Went;
@@ -33,16 +34,6 @@ pub(in crate::engine) struct FrameTemplate {
     depth: usize,
     /// The signal of the frame that came after this one.
     next: u32,
-}
-
-/// A frame that hit.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::engine) struct Hit {
-    pub(in crate::engine) template: u32,
-    /// Where the frame ends.
-    pub(in crate::engine) end: usize,
-    /// What [`Matched`] held before and holds after.
-    pub(in crate::engine) levels: (Level, Level),
 }
 
 /// What a lesson is about, apart from the text.
@@ -112,10 +103,12 @@ impl<'t> FrameTemplates<'t> {
         self.patterns.steps(span)
     }
 
-    /// Holds the frame that starts at `at` against the templates that are likely; `previous` is the template of the frame before it.
+    /// Holds the frame that starts at `at` against the templates that are likely; `previous` is the template of the frame before it. Gives
+    /// the template that hits and where the frame ends. After a miss `matched` is as it was.
     ///
     /// If no one has looked yet how deep the line nests, `depth` says how many arrays and objects are around the frame: a template from
     /// another depth may hold text that nests too deep here.
+    #[inline(always)]
     pub(in crate::engine) fn hit(
         &mut self,
         line: &str,
@@ -123,40 +116,45 @@ impl<'t> FrameTemplates<'t> {
         previous: Option<u32>,
         depth: Option<usize>,
         matched: &mut Matched,
-    ) -> Option<Hit> {
-        if self.templates.is_empty() {
-            return None;
-        }
-        let guess = previous.map_or(Some(self.first), |number| self.get(number).map(|template| template.next))?;
-        let level = matched.level();
-        let found = self.try_signal(guess, line, at, depth, level, matched).or_else(|| {
-            let named = self.named(line, at).filter(|signal| *signal != guess)?;
-            self.try_signal(named, line, at, depth, level, matched)
-        });
-        let (template, end) = found?;
-        let signal = self.get(template)?.signal;
-        self.signals.get_mut(signal as usize)?.credit.earn();
-        if signal != guess {
-            match previous {
-                None => self.first = signal,
-                Some(previous) => self.templates.get_mut(previous as usize)?.next = signal,
+    ) -> Option<(u32, usize)> {
+        let guess = match previous {
+            Some(number) => self.templates.get(number as usize)?.next,
+            None => self.first,
+        };
+        let mut signal = guess;
+        loop {
+            if let Some(found) = self.try_signal(signal, line, at, depth, matched) {
+                if signal != guess {
+                    self.follow(previous, signal);
+                }
+                return Some(found);
             }
+            if signal != guess {
+                return None;
+            }
+            signal = self.named(line, at).filter(|signal| *signal != guess)?;
         }
-        Some(Hit { template, end, levels: (level, matched.level()) })
     }
 
-    /// Tries the templates of `signal`; the one that hits comes first from then on.
-    #[inline]
+    /// Notes that a frame of `signal` came after the one of the template `previous`.
+    fn follow(&mut self, previous: Option<u32>, signal: u32) {
+        match previous {
+            None => self.first = signal,
+            Some(previous) => self.templates.iter_mut().skip(previous as usize).take(1).for_each(|it| it.next = signal),
+        }
+    }
+
+    /// Tries the templates of `signal`; one that hits moves up.
+    #[inline(always)]
     fn try_signal(
         &mut self,
         signal: u32,
         line: &str,
         at: usize,
         depth: Option<usize>,
-        level: Level,
         matched: &mut Matched,
     ) -> Option<(u32, usize)> {
-        let candidates = &mut self.signals.get_mut(signal as usize)?.candidates;
+        let OfSignal { candidates, credit } = self.signals.get_mut(signal as usize)?;
         let head = line.as_bytes().get(at..)?.first_chunk::<HEAD>();
         for (place, candidate) in candidates.iter().enumerate() {
             if candidate.head.as_ref().is_some_and(|expected| Some(expected) != head) {
@@ -167,9 +165,11 @@ impl<'t> FrameTemplates<'t> {
             if depth.is_some_and(|depth| depth != learned) {
                 continue;
             }
+            let level = matched.level();
             if let Some(end) = self.patterns.hit(pattern, line, at, matched) {
-                if place > 0 {
-                    candidates.get_mut(..=place)?.rotate_right(1);
+                credit.earn();
+                if let Some(before) = place.checked_sub(1) {
+                    candidates.swap(before, place);
                 }
                 return Some((template, end));
             }
@@ -179,8 +179,9 @@ impl<'t> FrameTemplates<'t> {
     }
 
     /// The signal that the frame's code names, if that is quickly found. A guess: a template decides.
+    #[inline(never)]
     fn named(&self, line: &str, at: usize) -> Option<u32> {
-        let finder = self.code.as_ref()?;
+        let finder = self.code.as_ref().filter(|_| !self.templates.is_empty())?;
         let rest = line.as_bytes().get(at..)?;
         let head = rest.get(..CODE_WITHIN).unwrap_or(rest);
         let code = head.get(finder.find(head)? + finder.needle().len()..)?;

@@ -3,16 +3,18 @@
 //! A hole ends by its own grammar, never by what comes next. What the quick ways do not take goes through the same [`scalar`] as ever, and
 //! a text that would not become a value declines the hit.
 
-use super::matched::{Held, Matched, fixed, short};
+use super::matched::Matched;
+use super::step::fixed;
+use crate::Count;
 use crate::engine::decode::{Decoded, UnitState, scalar};
-use crate::lexer::{Raw, RawKind, Short, Tape, scan_number, text_stop, thirteen_digits, unescape};
-use crate::tables::{Field, Kind, Sentinel, Tables, TimeFormat};
+use crate::lexer::{Raw, RawKind, Short, Tape, scan_number, text_stop, unescape};
+use crate::tables::{Field, Kind, Rules, Sentinel, Span, Tables, TimeFormat};
 
 /// A place where a value stands.
 #[derive(Clone, Copy)]
 pub(super) struct Hole {
-    /// Bytes of constant text before it.
-    pub(super) before: u32,
+    /// The constant text before it.
+    pub(super) before: Span,
     /// How it is read in general: the number of a [`General`].
     pub(super) general: u32,
     /// Within which a number is taken the quick way.
@@ -20,12 +22,15 @@ pub(super) struct Hole {
     max: f64,
     quick: Quick,
     shape: Quoted,
+    /// Whether it is in a unit that did not come.
+    assumed: bool,
 }
 
 /// How a value is read in general.
 #[derive(Clone, Copy)]
 pub(super) struct General<'t> {
-    pub(super) field: &'t Field,
+    /// What it is decoded for; none if it is skipped.
+    pub(super) field: Option<&'t Field>,
     pub(super) unit: UnitState,
     pub(super) shape: Shape,
 }
@@ -65,11 +70,14 @@ enum Quick {
     Double,
     /// Milliseconds since 1970, thirteen digits.
     EpochMs,
+    /// A text that nobody reads.
+    SkipText,
+    SkipNumber,
 }
 
 impl Hole {
-    pub(super) fn new(tables: &Tables, value: General<'_>, before: u32, general: u32) -> Self {
-        let bounds = tables.rules(value.field).bounds;
+    pub(super) fn new(tables: &Tables, value: General<'_>, before: Span, general: u32) -> Self {
+        let bounds = value.field.map(|field| tables.rules(field).bounds).unwrap_or_default();
         let shape = if value.shape == Shape::Text(Quoted::Twice) { Quoted::Twice } else { Quoted::Once };
         Self {
             before,
@@ -78,15 +86,24 @@ impl Hole {
             max: bounds.max.unwrap_or(f64::INFINITY),
             quick: Quick::of(tables, value),
             shape,
+            assumed: value.unit == UnitState::Absent,
         }
     }
 
-    fn holds(&self, measure: f64) -> Option<()> {
-        (measure >= self.min && measure <= self.max).then_some(())
+    /// Whether a number is within the limits; if so, it is counted as the unit asks.
+    #[inline]
+    fn holds(&self, measure: f64, matched: &mut Matched) -> Option<()> {
+        if !(measure >= self.min && measure <= self.max) {
+            return None;
+        }
+        if self.assumed {
+            matched.count(Count::UnitAssumed);
+        }
+        Some(())
     }
 
     /// Reads what stands at `at` into `matched` the quick way; where it ends, or none if that way does not take it.
-    #[allow(clippy::cast_precision_loss)]
+    #[allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
     #[inline]
     pub(super) fn take(
         &self,
@@ -97,58 +114,65 @@ impl Hole {
         matched: &mut Matched,
     ) -> Option<usize> {
         let bytes = line.as_bytes();
-        let (held, end) = match self.quick {
+        let (bits, end) = match self.quick {
             // 2001 to 2286: within the years that a timestamp may have, and no sentinel.
-            Quick::EpochMs => {
-                let millis = i64::try_from(thirteen_digits(bytes, at)?).ok()?;
-                (Held::Timestamp(millis * 1_000), at + 13)
-            }
+            Quick::EpochMs => (matched.times.micros(bytes, at)? as u64, at + 13),
             Quick::Double => {
                 let (short, end) = Short::scan(bytes, at)?;
                 let value = match short.double() {
                     Some(value) => value,
                     None => line.get(at..end)?.parse().ok()?,
                 };
-                self.holds(value)?;
-                (Held::Double(value), end)
+                self.holds(value, matched)?;
+                (value.to_bits(), end)
             }
             Quick::Text => {
                 let end = self.shape.plain_end(bytes, at)?;
-                (Held::Line(short(at), short(end)), end)
+                matched.hold_line(at, end);
+                return Some(end);
             }
             Quick::Boolean => {
                 let (value, len) = boolean(bytes, at)?;
-                (Held::Boolean(value), at + len)
+                (value.into(), at + len)
             }
             Quick::Int => {
                 let (short, end) = Short::scan(bytes, at)?;
                 let value = i32::try_from(short.integer()?).ok()?;
-                self.holds(value.into())?;
-                (Held::Int(value), end)
+                self.holds(value.into(), matched)?;
+                (i64::from(value) as u64, end)
             }
             Quick::Long => {
                 let (short, end) = Short::scan(bytes, at)?;
                 let value = short.integer()?;
-                self.holds(value as f64)?;
-                (Held::Long(value), end)
+                self.holds(value as f64, matched)?;
+                (value as u64, end)
             }
             Quick::Word => {
                 let end = self.shape.plain_end(bytes, at)?;
-                let text = line.get(at..end)?;
-                let rules = tables.rules(general.get(self.general as usize)?.field);
-                let word = rules.words.slice(&tables.words).iter().find(|word| rules.fold.equal(text, word))?;
-                matched.keep(word);
+                let rules = tables.rules(general.get(self.general as usize)?.field?);
+                matched.hold_word(word(tables, rules, line.get(at..end)?)?);
                 return Some(end);
             }
+            Quick::SkipText => return self.shape.plain_end(bytes, at),
+            Quick::SkipNumber => return Short::scan(bytes, at).map(|(_, end)| end),
             Quick::None => return None,
         };
-        matched.held.push(held);
+        matched.hold(bits);
         Some(end)
     }
 }
 
+/// The number, among all words, of the one that `text` is.
+fn word(tables: &Tables, rules: &Rules, text: &str) -> Option<usize> {
+    let words = rules.words.slice(&tables.words);
+    let found = words.iter().position(|word| word == text);
+    let found = found.or_else(|| words.iter().position(|word| rules.fold.equal(text, word)))?;
+    Some(rules.words.start as usize + found)
+}
+
 impl<'t> General<'t> {
     /// Reads what stands at `at` into `matched` as the full parser reads it; where it ends, or none if it becomes no value.
+    #[inline(never)]
     pub(super) fn take(&self, tables: &'t Tables, line: &str, at: usize, matched: &mut Matched) -> Option<usize> {
         let (raw, end) = self.shape.raw(line.as_bytes(), at, &mut matched.tape)?;
         let inner = line.get(at..end)?;
@@ -166,13 +190,15 @@ impl<'t> General<'t> {
         taken.then_some(end)
     }
 
-    /// Whether `raw` of `text` becomes a value.
+    /// Whether `raw` of `text` becomes a value, or is one to be skipped.
     fn decode(&self, tables: &'t Tables, text: &str, raw: Raw, matched: &mut Matched) -> bool {
-        let mut buffer = std::mem::take(&mut matched.text);
-        let counted = matched.counted.len();
-        let decoded = scalar(tables, self.field, text, raw, self.unit, &mut buffer, &mut matched.counted);
+        let Some(field) = self.field else { return raw.is_scalar() || !raw.is_empty(text) };
+        let (mut buffer, mut counts) = (std::mem::take(&mut matched.text), std::mem::take(&mut matched.counts));
+        counts.clear();
+        let decoded = scalar(tables, field, text, raw, self.unit, &mut buffer, &mut counts);
         let taken = match decoded {
             Decoded::Value(value) => {
+                counts.iter().for_each(|count| matched.count(*count));
                 match fixed(value) {
                     Ok(value) => matched.push(value),
                     Err(text) => matched.keep(text),
@@ -181,10 +207,7 @@ impl<'t> General<'t> {
             }
             Decoded::Null | Decoded::Refused(_) => false,
         };
-        matched.text = buffer;
-        if !taken {
-            matched.counted.truncate(counted);
-        }
+        (matched.text, matched.counts) = (buffer, counts);
         taken
     }
 }
@@ -192,6 +215,13 @@ impl<'t> General<'t> {
 impl Quick {
     fn of(tables: &Tables, value: General<'_>) -> Self {
         let General { field, unit, shape } = value;
+        let Some(field) = field else {
+            return match shape {
+                Shape::Text(_) => Self::SkipText,
+                Shape::Number => Self::SkipNumber,
+                Shape::Boolean | Shape::Json { .. } => Self::None,
+            };
+        };
         let rules = tables.rules(field);
         let sentinels = rules.sentinels.slice(&tables.sentinels);
         let has_words = rules.words.len > 0;
@@ -201,8 +231,7 @@ impl Quick {
                 let quick = formats.contains(&TimeFormat::EpochMs) && sentinels.iter().all(zero);
                 if quick { Self::EpochMs } else { Self::None }
             }
-            // A value without a unit is counted, one in another is converted.
-            _ if !sentinels.is_empty() || unit != UnitState::Own && rules.unit.is_some() => Self::None,
+            _ if !sentinels.is_empty() || is_converted(rules, unit) => Self::None,
             (Kind::String, Shape::Text(_)) => {
                 if has_words {
                     Self::Word
@@ -216,6 +245,15 @@ impl Quick {
             (Kind::Double, Shape::Number) => Self::Double,
             _ => Self::None,
         }
+    }
+}
+
+/// Whether a number in this unit is not what is written.
+fn is_converted(rules: &Rules, unit: UnitState) -> bool {
+    match unit {
+        UnitState::Own => false,
+        UnitState::Absent => rules.unit.is_some_and(|unit| unit.if_absent.is_some()),
+        UnitState::Other(_) | UnitState::Unknown => true,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Learning: from what the full parser read to a pattern and the steps that feed it.
 //!
 //! An object that was read well is read once more with a [`Recording`] at hand, which notes each value that became a cell, and where it
-//! stood. Those places become holes; all else is constant text. What would make the constant text lie about its meaning spoils the
+//! stood, and each that nobody reads. Those places become holes; all else is constant text. What would make the constant text lie about its meaning spoils the
 //! recording: an entry of `_rescued`, two alternatives of one field.
 
 use super::hole::{General, Quoted, Shape};
-use super::matched::Step;
+use super::matched::short;
+use super::step::{Held, Step};
 use crate::engine::decode::UnitState;
 use crate::engine::rescue::Doc;
 use crate::lexer::{Raw, RawKind};
@@ -22,12 +23,13 @@ pub(in crate::engine) struct Recording<'t> {
     spoiled: bool,
 }
 
-/// A value that became a cell.
+/// A value that became a cell, or that nobody reads.
 struct Note<'t> {
     /// Start of the body's text in the line, if it stood in one.
     inside: Option<usize>,
     raw: Raw,
-    field: &'t Field,
+    /// The cell; none if it is skipped.
+    field: Option<&'t Field>,
     unit: UnitState,
 }
 
@@ -69,9 +71,17 @@ impl<'t> Recording<'t> {
             self.steps.push(Step::constant(place, value));
             return Noted::Constant;
         }
-        self.steps.push(Step::Hole { place, number: super::matched::short(self.notes.len()) });
-        self.notes.push(Note { inside: doc.inside, raw, field, unit });
+        self.steps.push(Step::hole(Held::of(&field.kind), place, short(self.notes.len())));
+        self.notes.push(Note { inside: doc.inside, raw, field: Some(field), unit });
         Noted::Hole
+    }
+
+    /// Nobody reads `raw`: whatever value of its kind stands there, the row is the same. An empty one may not be.
+    pub(in crate::engine) fn skip(&mut self, doc: Doc<'_>, raw: Raw) {
+        // Containers that stand in a text body are not skipped in place.
+        if !raw.is_empty(doc.text) && (raw.is_scalar() || doc.inside.is_none()) {
+            self.notes.push(Note { inside: doc.inside, raw, field: None, unit: UnitState::Own });
+        }
     }
 
     /// What was to be done so far; later steps are apart.
@@ -81,7 +91,11 @@ impl<'t> Recording<'t> {
 
     /// The number of the hole of `field`.
     pub(in crate::engine) fn hole_of(&self, field: &Field) -> Option<u32> {
-        self.notes.iter().zip(0..).find(|(note, _)| std::ptr::eq(note.field, field)).map(|(_, number)| number)
+        self.notes
+            .iter()
+            .zip(0..)
+            .find(|(note, _)| note.field.is_some_and(|it| std::ptr::eq(it, field)))
+            .map(|(_, number)| number)
     }
 
     /// The values in the order of the line, and for each note the number of its hole; none if the recording is spoiled.
@@ -92,9 +106,10 @@ impl<'t> Recording<'t> {
             holes.push((range, General { field: note.field, unit: note.unit, shape }, number));
         }
         holes.sort_by_key(|(range, ..)| range.start);
-        let mut numbers = vec![0; holes.len()];
-        for ((.., number), place) in holes.iter().zip(0..) {
-            *numbers.get_mut::<usize>(*number)? = place;
+        let (mut numbers, mut next) = (vec![0; holes.len()], 0);
+        for (_, hole, number) in &holes {
+            *numbers.get_mut::<usize>(*number)? = next;
+            next += u32::from(hole.field.is_some());
         }
         let values = holes.into_iter().map(|(range, value, _)| (range, value)).collect();
         (!self.spoiled).then_some(Holes { values, numbers })
@@ -115,7 +130,7 @@ impl<'t> Holes<'t> {
     /// The steps with the holes' numbers.
     pub(super) fn renumber(&self, mut steps: Vec<Step>) -> Option<Vec<Step>> {
         for step in &mut steps {
-            if let Step::Hole { number, .. } = step {
+            if let Some(number) = step.number() {
                 *number = self.number(*number)?;
             }
         }
@@ -143,11 +158,16 @@ impl Note<'_> {
     fn place(&self, line: &str) -> Option<(std::ops::Range<usize>, Shape)> {
         let Raw { start, end, kind, .. } = self.raw;
         let (range, shape) = match kind {
-            _ if self.field.kind == Kind::Json => (start..end, Shape::Json { kind, depth: depth(line.get(..start)?) }),
+            _ if self.field.is_some_and(|field| field.kind == Kind::Json) => {
+                (start..end, Shape::Json { kind, depth: depth(line.get(..start)?) })
+            }
             RawKind::True | RawKind::False => (start..end, Shape::Boolean),
             RawKind::Number => (start..end, Shape::Number),
             RawKind::Text if self.inside.is_some() => (start + 1..end - 1, Shape::Text(Quoted::Twice)),
             RawKind::Text => (start + 1..end - 1, Shape::Text(Quoted::Once)),
+            RawKind::Array | RawKind::Object if self.field.is_none() => {
+                (start..end, Shape::Json { kind, depth: depth(line.get(..start)?) })
+            }
             RawKind::Null | RawKind::Array | RawKind::Object => return None,
         };
         let range = match self.inside {

@@ -1,46 +1,61 @@
-//! What the holes of a match held, and how it is fed to a sink.
+//! What the holes of a match held.
 
+use super::step::Held;
+use super::times::Times;
 use crate::Count;
 use crate::lexer::Tape;
-use crate::sink::{Sink, Value};
-
-/// A value that a hole held, small enough for two registers. Texts stay where they are.
-#[derive(Clone, Copy)]
-pub(super) enum Held {
-    Boolean(bool),
-    Int(i32),
-    Long(i64),
-    Double(f64),
-    Timestamp(i64),
-    /// From here to there in the line.
-    Line(u32, u32),
-    /// From here to there in [`Matched::kept`].
-    Kept(u32, u32),
-    /// Number of one of [`Matched::rare`].
-    Rare(u32),
-}
+use crate::sink::Value;
+use crate::tables::Text;
 
 /// Working memory of the matches in one line.
 #[derive(Default)]
 pub(in crate::engine) struct Matched {
-    pub(super) held: Vec<Held>,
-    /// Values of the other types.
+    /// One word for each hole: what its bits mean is known to the step that feeds it.
+    held: Vec<u64>,
+    /// Values that are no single word.
     rare: Vec<Value<'static>>,
-    /// What the values of the holes are counted for.
-    pub(super) counted: Vec<Count>,
+    /// What the values of the holes are counted for, each with the number of holes that were read before.
+    counted: Vec<(u32, Count)>,
     /// Texts that do not stand in the line as they are.
     kept: String,
+    pub(super) times: Times,
+    /// What the value that is being decoded is counted for.
+    pub(super) counts: Vec<Count>,
     pub(super) text: String,
     pub(super) inner: String,
     /// Takes values that are skipped.
     pub(super) tape: Tape,
 }
 
-/// How much a [`Matched`] holds.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::engine) struct Level {
-    held: u32,
-    counted: u32,
+/// How many holes a [`Matched`] has read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::engine) struct Level(u32);
+
+/// A text: where it starts, in the upper half where it ends, and in the highest bits where that is. Offsets are below 2^30: a line has at
+/// most 16 MiB, and what comes of it is no longer.
+#[derive(Clone, Copy)]
+struct Place(u64);
+
+impl Place {
+    const KEPT: u64 = 1 << 63;
+    const WORD: u64 = 1 << 62;
+
+    #[inline]
+    fn between(start: usize, end: usize) -> u64 {
+        (end as u64) << 32 | start as u64
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    #[inline]
+    fn of<'a>(self, line: &'a str, kept: &'a str, words: &'a [Text]) -> &'a str {
+        let (start, end) = (self.0 as u32 as usize, (self.0 >> 32) as usize & 0x3fff_ffff);
+        match self.0 & (Self::KEPT | Self::WORD) {
+            0 => line.get(start..end),
+            Self::WORD => words.get(start).map(|word| &**word),
+            _ => kept.get(start..end),
+        }
+        .unwrap_or_default()
+    }
 }
 
 impl Matched {
@@ -51,147 +66,104 @@ impl Matched {
         self.kept.clear();
     }
 
+    #[inline]
     pub(in crate::engine) fn level(&self) -> Level {
-        Level { held: short(self.held.len()), counted: short(self.counted.len()) }
+        Level(short(self.held.len()))
     }
 
     /// Takes back what came after `level`.
+    #[inline]
     pub(super) fn truncate(&mut self, level: Level) {
-        self.held.truncate(level.held as usize);
-        self.counted.truncate(level.counted as usize);
+        self.held.truncate(level.0 as usize);
+        while self.counted.pop_if(|(at, _)| *at >= level.0).is_some() {}
     }
 
-    /// What was counted between two levels.
-    pub(in crate::engine) fn counted(&self, from: Level, to: Level) -> &[Count] {
-        self.counted.get(from.counted as usize..to.counted as usize).unwrap_or_default()
+    /// Forgets what was counted between two levels.
+    pub(in crate::engine) fn discount(&mut self, from: Level, to: Level) {
+        self.counted.retain(|(at, _)| !(from.0..to.0).contains(at));
     }
 
-    /// What the hole with this number, of the match that began at `level`, held.
-    pub(in crate::engine) fn value<'a>(&'a self, line: &'a str, level: Level, number: u32) -> Value<'a> {
-        match self.get(level, number) {
-            Some(Held::Boolean(v)) => Value::Boolean(v),
-            Some(Held::Int(v)) => Value::Int(v),
-            Some(Held::Long(v)) => Value::Long(v),
-            Some(Held::Double(v)) => Value::Double(v),
-            Some(Held::Timestamp(v)) => Value::Timestamp(v),
-            Some(Held::Line(start, end)) => Value::Text(text(line, start, end)),
-            Some(Held::Kept(start, end)) => Value::Text(text(&self.kept, start, end)),
-            Some(Held::Rare(number)) => self.rare.get(number as usize).copied().unwrap_or(Value::Null),
-            None => Value::Null,
+    /// Counts what a value is counted for, before the value is held.
+    #[inline]
+    pub(super) fn count(&mut self, count: Count) {
+        self.counted.push((short(self.held.len()), count));
+    }
+
+    /// What was counted.
+    pub(in crate::engine) fn counted(&self) -> impl Iterator<Item = Count> {
+        self.counted.iter().map(|(_, count)| *count)
+    }
+
+    /// What the holes of the match that began at `level` held.
+    #[inline]
+    pub(super) fn words(&self, level: Level) -> &[u64] {
+        self.held.get(level.0 as usize..).unwrap_or_default()
+    }
+
+    /// The bits of the hole with this number.
+    pub(super) fn get(&self, level: Level, number: u32) -> Option<u64> {
+        self.words(level).get(number as usize).copied()
+    }
+
+    /// The value that the bits of a hole are.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+    #[inline]
+    pub(super) fn value<'a>(&'a self, line: &'a str, words: &'a [Text], held: Held, bits: u64) -> Value<'a> {
+        match held {
+            Held::Boolean => Value::Boolean(bits != 0),
+            Held::Int => Value::Int(bits as i32),
+            Held::Long => Value::Long(bits as i64),
+            Held::Double => Value::Double(f64::from_bits(bits)),
+            Held::Timestamp => Value::Timestamp(bits as i64),
+            Held::Text => Value::Text(Place(bits).of(line, &self.kept, words)),
+            Held::Rare => self.rare.get(bits as usize).copied().unwrap_or(Value::Null),
         }
     }
 
+    /// A hole held these bits.
     #[inline]
-    fn get(&self, level: Level, number: u32) -> Option<Held> {
-        self.held.get(level.held as usize + number as usize).copied()
+    pub(super) fn hold(&mut self, bits: u64) {
+        self.held.push(bits);
     }
 
-    /// Does what `steps` say with what the match that began at `level` held.
+    /// A hole held the text of the line from here to there.
     #[inline]
-    pub(in crate::engine) fn feed<S: Sink>(&self, line: &str, level: Level, steps: &[Step], sink: &mut S) {
-        for step in steps {
-            match step {
-                // Each type apart: the sink's own match is then settled when this is compiled.
-                Step::Hole { place, number } => match self.get(level, *number) {
-                    Some(Held::Boolean(v)) => sink.set(*place, Value::Boolean(v)),
-                    Some(Held::Int(v)) => sink.set(*place, Value::Int(v)),
-                    Some(Held::Double(v)) => sink.set(*place, Value::Double(v)),
-                    Some(Held::Timestamp(v)) => sink.set(*place, Value::Timestamp(v)),
-                    Some(Held::Line(start, end)) => sink.set(*place, Value::Text(text(line, start, end))),
-                    _ => sink.set(*place, self.value(line, level, *number)),
-                },
-                Step::Text { place, text } => sink.set(*place, Value::Text(text)),
-                Step::Null { place } => sink.set(*place, Value::Null),
-                Step::Value { place, value } => sink.set(*place, **value),
-                Step::BeginArray(place) => sink.begin_array(*place),
-                Step::EndArray => sink.end_array(),
-                Step::BeginStruct(place) => sink.begin_struct(*place),
-                Step::EndStruct => sink.end_struct(),
-            }
-        }
+    pub(super) fn hold_line(&mut self, start: usize, end: usize) {
+        self.held.push(Place::between(start, end));
     }
 
+    /// A hole held the word of an enum with this number among all words.
+    #[inline]
+    pub(super) fn hold_word(&mut self, number: usize) {
+        self.held.push(Place::WORD | number as u64);
+    }
+
+    /// A hole held a text that does not stand in the line.
     pub(super) fn keep(&mut self, text: &str) {
         let start = self.kept.len();
         self.kept.push_str(text);
-        self.held.push(Held::Kept(short(start), short(self.kept.len())));
+        self.held.push(Place::KEPT | Place::between(start, self.kept.len()));
     }
 
+    /// A hole held this value.
+    #[allow(clippy::cast_sign_loss)]
     pub(super) fn push(&mut self, value: Value<'static>) {
-        let held = match value {
-            Value::Boolean(v) => Held::Boolean(v),
-            Value::Int(v) => Held::Int(v),
-            Value::Long(v) => Held::Long(v),
-            Value::Double(v) => Held::Double(v),
-            Value::Timestamp(v) => Held::Timestamp(v),
+        let bits = match value {
+            Value::Boolean(v) => v.into(),
+            Value::Int(v) => i64::from(v) as u64,
+            Value::Long(v) | Value::Timestamp(v) => v as u64,
+            Value::Double(v) => v.to_bits(),
             rare => {
                 self.rare.push(rare);
-                Held::Rare(short(self.rare.len() - 1))
+                self.rare.len() as u64 - 1
             }
         };
-        self.held.push(held);
+        self.held.push(bits);
     }
-}
-
-fn text(of: &str, start: u32, end: u32) -> &str {
-    of.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// Offsets in a line and all that comes of it fit: a line has at most 16 MiB.
+#[inline]
 pub(in crate::engine) fn short(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
-}
-
-/// What a sink is told: the calls of [`Sink`] as a value.
-pub(in crate::engine) enum Step {
-    /// What the hole with this number held, set at a place.
-    Hole {
-        place: u32,
-        number: u32,
-    },
-    Null {
-        place: u32,
-    },
-    /// A constant of another type than text.
-    Value {
-        place: u32,
-        value: Box<Value<'static>>,
-    },
-    Text {
-        place: u32,
-        text: Box<str>,
-    },
-    BeginArray(u32),
-    EndArray,
-    BeginStruct(u32),
-    EndStruct,
-}
-
-impl Step {
-    /// A constant, set at a place.
-    pub(super) fn constant(place: u32, value: Value<'_>) -> Self {
-        match fixed(value) {
-            Ok(Value::Null) => Self::Null { place },
-            Ok(value) => Self::Value { place, value: Box::new(value) },
-            Err(text) => Self::Text { place, text: text.into() },
-        }
-    }
-}
-
-/// The value without a borrow, or the text that it is.
-pub(super) fn fixed(value: Value<'_>) -> Result<Value<'static>, &str> {
-    Ok(match value {
-        Value::Null => Value::Null,
-        Value::Boolean(v) => Value::Boolean(v),
-        Value::Byte(v) => Value::Byte(v),
-        Value::Short(v) => Value::Short(v),
-        Value::Int(v) => Value::Int(v),
-        Value::Long(v) => Value::Long(v),
-        Value::Float(v) => Value::Float(v),
-        Value::Double(v) => Value::Double(v),
-        Value::Decimal(v) => Value::Decimal(v),
-        Value::Timestamp(v) => Value::Timestamp(v),
-        Value::Date(v) => Value::Date(v),
-        Value::Text(text) => return Err(text),
-    })
 }

@@ -4,7 +4,8 @@
 //! that put them into a row. The next object is held against the templates first; one that hits is never tokenised. A template says nothing
 //! about what it was not learned from: whatever differs goes to the full parser, which may learn it.
 //!
-//! - `pattern`: constant text with holes, and when a line hits it. `hole`: one value. `matched`: what the holes held.
+//! - `pattern`: constant text with holes, and when a line hits it. `hole`: one value, `times` one of the most frequent kind. `matched`: what
+//!   the holes held, `step` how it is fed.
 //! - `learn`: what the full parser notes while it reads. `frames`: the templates of signals, and which to try.
 //! - `envelope`: the event around the signals.
 
@@ -14,11 +15,14 @@ mod hole;
 mod learn;
 mod matched;
 mod pattern;
+mod step;
+mod times;
 
 pub(super) use envelope::{EnvelopeLesson, Envelopes};
-pub(super) use frames::{FrameLesson, FrameTemplate, FrameTemplates, Hit};
+pub(super) use frames::{FrameLesson, FrameTemplate, FrameTemplates};
 pub(super) use learn::{Noted, Recording};
-pub(super) use matched::{Level, Matched, Step, short};
+pub(super) use matched::{Level, Matched, short};
+pub(super) use step::Step;
 
 /// Bytes that all templates of a flattener may take together.
 const BYTES: usize = 8 << 20;

@@ -4,7 +4,8 @@
 //! text, and what stands in a hole is a value by the same rules as ever.
 
 use super::hole::{General, Hole};
-use super::matched::{Matched, Step, short};
+use super::matched::{Matched, short};
+use super::step::Step;
 use crate::tables::{Span, Tables};
 
 /// The patterns and steps of many templates, side by side: a line visits them in the order in which they were learned.
@@ -21,9 +22,9 @@ pub(in crate::engine) struct Patterns<'t> {
 /// Constant text with holes.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::engine) struct Pattern {
-    /// The constant text: what comes before each hole, then what comes after the last, end to end.
-    text: Span,
     holes: Span,
+    /// The constant text after the last of them.
+    rest: Span,
 }
 
 impl<'t> Patterns<'t> {
@@ -54,23 +55,26 @@ impl<'t> Patterns<'t> {
             at = range.end;
         }
         let last = text.get(at..)?;
-        let (text_start, hole_start, mut at) = (self.texts.len(), self.holes.len(), 0);
+        let (first, mut at) = (self.holes.len(), 0);
         for (range, value) in values {
-            let before = text.get(at..range.start)?;
-            self.texts.extend_from_slice(before.as_bytes());
-            self.holes.push(Hole::new(self.tables, *value, short(before.len()), short(self.values.len())));
+            let before = self.keep(text.get(at..range.start)?);
+            self.holes.push(Hole::new(self.tables, *value, before, short(self.values.len())));
             self.values.push(*value);
             at = range.end;
         }
-        self.texts.extend_from_slice(last.as_bytes());
-        let span = |start: usize, end: usize| Span::new(short(start), short(end - start));
-        Some(Pattern { text: span(text_start, self.texts.len()), holes: span(hole_start, self.holes.len()) })
+        Some(Pattern { holes: Span::new(short(first), short(values.len())), rest: self.keep(last) })
+    }
+
+    fn keep(&mut self, constant: &str) -> Span {
+        let start = self.texts.len();
+        self.texts.extend_from_slice(constant.as_bytes());
+        Span::new(short(start), short(constant.len()))
     }
 
     /// Keeps steps.
     pub(super) fn add_steps(&mut self, steps: Vec<Step>) -> Span {
         let span = Span::new(short(self.steps.len()), short(steps.len()));
-        let constant = |step: &Step| if let Step::Text { text, .. } = step { text.len() } else { 0 };
+        let constant = |step: &Step| if let Step::Written { text, .. } = step { text.len() } else { 0 };
         self.constants += steps.iter().map(constant).sum::<usize>();
         self.steps.extend(steps);
         span
@@ -82,40 +86,36 @@ impl<'t> Patterns<'t> {
 
     /// The constant text up to the first hole.
     pub(super) fn head(&self, pattern: Pattern) -> &[u8] {
-        let text = pattern.text.slice(&self.texts);
-        match pattern.holes.slice(&self.holes).first() {
-            Some(hole) => text.get(..hole.before as usize).unwrap_or_default(),
-            None => text,
-        }
+        let first = pattern.holes.slice(&self.holes).first();
+        first.map_or(pattern.rest, |hole| hole.before).slice(&self.texts)
     }
 
     /// Holds `line`, from `at` on, against a pattern; where it ends if it hits. After a miss `matched` may hold too much.
+    #[inline(always)]
     pub(in crate::engine) fn hit(
         &self,
         pattern: Pattern,
         line: &str,
-        at: usize,
+        mut at: usize,
         matched: &mut Matched,
     ) -> Option<usize> {
-        let (mut rest, mut at) = (pattern.text.slice(&self.texts), at);
+        let bytes = line.as_bytes();
         for hole in pattern.holes.slice(&self.holes) {
-            let (constant, after) = rest.split_at_checked(hole.before as usize)?;
-            at = starts_with(line, at, constant)?;
-            rest = after;
+            at = starts_with(bytes, at, hole.before.slice(&self.texts))?;
             at = match hole.take(self.tables, &self.values, line, at, matched) {
                 Some(end) => end,
                 None => self.values.get(hole.general as usize)?.take(self.tables, line, at, matched)?,
             };
         }
-        starts_with(line, at, rest)
+        starts_with(bytes, at, pattern.rest.slice(&self.texts))
     }
 }
 
 /// Where `constant` ends if it stands at `at`.
-#[inline]
-fn starts_with(line: &str, at: usize, constant: &[u8]) -> Option<usize> {
+#[inline(always)]
+fn starts_with(bytes: &[u8], at: usize, constant: &[u8]) -> Option<usize> {
     let end = at + constant.len();
-    let found = line.as_bytes().get(at..end)?;
+    let found = bytes.get(at..end)?;
     let equal = match constant.len() {
         32.. => overlapping::<32>(found, constant),
         16.. => overlapping::<16>(found, constant),
@@ -128,7 +128,7 @@ fn starts_with(line: &str, at: usize, constant: &[u8]) -> Option<usize> {
 
 /// Whether two texts of one length, at least `N`, are equal: `N` bytes at a time, the last of them again if need be. Without a call, this
 /// is a few instructions for the some thirty bytes between two holes.
-#[inline]
+#[inline(always)]
 fn overlapping<const N: usize>(one: &[u8], other: &[u8]) -> bool {
     let ((ones, _), (others, _)) = (one.as_chunks::<N>(), other.as_chunks::<N>());
     ones.iter().zip(others).all(|(one, other)| one == other) && one.last_chunk::<N>() == other.last_chunk::<N>()
