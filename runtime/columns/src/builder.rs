@@ -110,12 +110,20 @@ impl Builder {
         self.slots.push(slot);
     }
 
-    /// The list that was begun ends at `elements`. False if it is too long.
+    /// The slot of the next element of the list that was begun; none if it is no list.
+    #[inline]
+    pub(crate) fn next_element(&mut self) -> Option<u32> {
+        let Values::List { elements, .. } = &mut self.values else { return None };
+        let slot = *elements;
+        *elements += 1;
+        Some(slot)
+    }
+
+    /// The list that was begun ends. False if it is too long.
     #[must_use]
-    pub(crate) fn end(&mut self, elements: u32) -> bool {
-        let Values::List { ends, elements: so_far, .. } = &mut self.values else { return true };
-        *so_far = elements;
-        let end = i32::try_from(elements);
+    pub(crate) fn end(&mut self) -> bool {
+        let Values::List { ends, elements, .. } = &mut self.values else { return true };
+        let end = i32::try_from(*elements);
         ends.push(end.unwrap_or_else(|_| ends.last().copied().unwrap_or(0)));
         end.is_ok()
     }

@@ -43,19 +43,22 @@ struct Container {
     builder: u32,
     /// The builder at place 0.
     first: u32,
-    /// Number of places; none for a list, whose elements are appended.
-    places: Option<u32>,
-    /// The slot that is filled: the row, the struct's, or the list's next.
+    /// Number of places; [`LIST`] for a list, whose elements are appended.
+    places: u32,
+    /// The slot that is filled: the row, or the struct's. A list's builder knows its next.
     slot: u32,
 }
 
+/// As many places as a list has.
+const LIST: u32 = u32::MAX;
+
 impl Container {
     fn row(columns: u32, slot: u32) -> Self {
-        Self { builder: NOWHERE, first: 0, places: Some(columns), slot }
+        Self { builder: NOWHERE, first: 0, places: columns, slot }
     }
 
     /// Takes everything and puts it nowhere.
-    const NOWHERE: Self = Self { builder: NOWHERE, first: NOWHERE, places: None, slot: 0 };
+    const NOWHERE: Self = Self { builder: NOWHERE, first: NOWHERE, places: 0, slot: 0 };
 }
 
 impl RecordBatchSink {
@@ -137,19 +140,16 @@ impl RecordBatchSink {
     /// The builder at `place` of the innermost container, and the slot that its next value has.
     #[inline]
     fn target(&mut self, place: u32) -> Option<(u32, u32)> {
-        let Container { first, places, slot, .. } = self.inside;
-        match places {
-            Some(places) => (place < places).then_some((first + place, slot)),
-            None => {
-                self.inside.slot += 1;
-                self.bytes += self.widths.get(first as usize).copied()?;
-                Some((first, slot))
-            }
+        let Container { builder, first, places, slot } = self.inside;
+        if places == LIST {
+            self.bytes += self.widths.get(first as usize)?;
+            return Some((first, self.builders.get_mut(builder as usize)?.next_element()?));
         }
+        (place < places).then_some((first + place, slot))
     }
 
+    #[inline]
     fn begin(&mut self, place: u32, container: impl Fn(u32, u32, &Values) -> Option<Container>) {
-        let around = self.inside;
         let begun = self.target(place).and_then(|(at, slot)| {
             let builder = self.builders.get_mut(at as usize)?;
             let inside = container(at, slot, &builder.values)?;
@@ -159,8 +159,7 @@ impl RecordBatchSink {
         if begun.is_none() {
             self.misplaced(place);
         }
-        let next = self.inside.slot;
-        self.around.push(Container { slot: next, ..around });
+        self.around.push(self.inside);
         self.inside = begun.unwrap_or(Container::NOWHERE);
     }
 
@@ -200,31 +199,32 @@ impl Sink for RecordBatchSink {
         }
     }
 
+    #[inline]
     fn begin_array(&mut self, place: u32) {
         self.begin(place, |builder, _, values| match *values {
-            Values::List { element, elements, .. } => {
-                Some(Container { builder, first: element, places: None, slot: elements })
-            }
+            Values::List { element, .. } => Some(Container { builder, first: element, places: LIST, slot: 0 }),
             _ => None,
         });
     }
 
+    #[inline]
     fn end_array(&mut self) {
-        let ended = self.inside;
+        let ended = self.inside.builder;
         self.inside = self.around.pop().unwrap_or(Container::row(self.columns, self.rows));
-        let fits = self.builders.get_mut(ended.builder as usize).is_none_or(|builder| builder.end(ended.slot));
-        if !fits {
-            self.too_large(ended.builder);
+        if !self.builders.get_mut(ended as usize).is_none_or(Builder::end) {
+            self.too_large(ended);
         }
     }
 
+    #[inline]
     fn begin_struct(&mut self, place: u32) {
         self.begin(place, |builder, slot, values| match *values {
-            Values::Struct { first, fields } => Some(Container { builder, first, places: Some(fields), slot }),
+            Values::Struct { first, fields } => Some(Container { builder, first, places: fields, slot }),
             _ => None,
         });
     }
 
+    #[inline]
     fn end_struct(&mut self) {
         self.inside = self.around.pop().unwrap_or(Container::row(self.columns, self.rows));
     }
