@@ -1,6 +1,6 @@
 //! The kernel's two engines: templates must give what the full parser gives alone, and what the reference gives.
 //!
-//! - `deciders`, `texts`, `numbers`, `values`, `frames`, `envelope`, `undo`: when a hit is sound, one test for each rule. A *warm* flattener
+//! - `deciders`, `texts`, `numbers`, `values`, `skipped`, `frames`, `envelope`, `undo`: when a hit is sound, one test for each rule. A *warm* flattener
 //!   has read good lines and reads them by template; then comes an odd line, which it must read as the full parser does; then the good line
 //!   again.
 //! - `orders`: thousands of lines through one flattener, in every order, under every limit. `catalogues`: the same with random catalogues.
@@ -21,6 +21,7 @@ mod kept;
 mod numbers;
 mod orders;
 mod pieces;
+mod skipped;
 mod texts;
 mod undo;
 mod values;

@@ -54,7 +54,7 @@ impl<'t> Work<'t> {
         let (mut at, mut previous) = (Tape::inside(items), None);
         let mut item = Item { array: short(number), index: 0 };
         while let Some((raw, next)) = self.line_tape.element(items, at) {
-            match self.hit(doc, raw.start, item, previous, None, frames) {
+            match self.hit_apart(doc, raw.start, item, previous, None, frames) {
                 Some((template, _)) => previous = Some(template),
                 None => self.meet(doc, scope, raw, item, frames),
             }
@@ -115,6 +115,19 @@ impl<'t> Work<'t> {
         let (start, outer_end) = (short(start), short(end));
         self.contest(frames, Frame { start, end: outer_end, item, signal, naming, counts: true, went, form });
         Some((template, end))
+    }
+
+    /// The same as [`Work::hit`], where it is not worth being compiled into its caller.
+    fn hit_apart(
+        &mut self,
+        doc: Doc<'_>,
+        start: usize,
+        item: Item,
+        previous: Option<u32>,
+        depth: Option<usize>,
+        frames: &mut Vec<Frame>,
+    ) -> Option<(u32, usize)> {
+        self.hit(doc, start, item, previous, depth, frames)
     }
 
     /// The path of `frame`, and that entries speak of its signal.
@@ -202,8 +215,10 @@ impl<'t> Work<'t> {
                     hits += 1;
                     let Some(template) = self.templates.get(template) else { continue };
                     template.counts.iter().for_each(|count| self.trace.add(*count, 1));
-                    let steps = self.templates.steps(template.body);
-                    self.matched.feed(doc.text, &self.tables.words, from, steps, sink);
+                    if template.body.len > 0 {
+                        let steps = self.templates.steps(template.body);
+                        self.matched.feed(doc.text, &self.tables.words, from, steps, sink);
+                    }
                 }
             }
         }
@@ -265,11 +280,12 @@ impl<'t> Work<'t> {
         while let Some((signal, number)) = self.best.from(from) {
             from = signal + 1;
             let Some(frame) = frames.get(number as usize) else { continue };
-            if !self.has_state(doc, scope, frame) {
-                if let Form::Collected { base, .. } = frame.form {
-                    self.turn_to(frame);
-                    self.read_fields(doc, scope, base as usize, &mut Discard);
-                }
+            let has_state = match frame.form {
+                Form::Hit { template, .. } => self.templates.get(template).is_some_and(|it| it.state.is_some()),
+                Form::Collected { base, .. } => self.has_state(doc, scope, frame.went, base as usize),
+            };
+            if !has_state {
+                self.check_state(doc, scope, frame);
                 continue;
             }
             if !open {
@@ -286,10 +302,10 @@ impl<'t> Work<'t> {
                     self.turn_to(frame);
                     self.read_fields(doc, scope, base as usize, sink);
                 }
-                Form::Hit { template, from: level, .. } => {
+                Form::Hit { template, from, .. } => {
                     let state = self.templates.get(template).and_then(|template| template.state);
                     let steps = self.templates.steps(state.unwrap_or_default());
-                    self.matched.feed(doc.text, &self.tables.words, level, steps, sink);
+                    self.matched.feed(doc.text, &self.tables.words, from, steps, sink);
                 }
             }
             sink.end_struct();
@@ -300,17 +316,19 @@ impl<'t> Work<'t> {
         }
     }
 
-    /// Whether the state of `frame` is kept, and there is some.
-    pub(super) fn has_state(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame) -> bool {
-        let base = match frame.form {
-            Form::Collected { base, .. } => base as usize,
-            Form::Hit { template, .. } => {
-                return self.templates.get(template).is_some_and(|template| template.state.is_some());
-            }
-        };
+    /// Reads the state of a frame that keeps none.
+    fn check_state(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame) {
+        if let Form::Collected { base, .. } = frame.form {
+            self.turn_to(frame);
+            self.read_fields(doc, scope, base as usize, &mut Discard);
+        }
+    }
+
+    /// Whether the state of a collected frame is kept, and there is some.
+    pub(super) fn has_state(&mut self, doc: Doc<'_>, scope: &Scope, went: Went, base: usize) -> bool {
         let kept = match self.tables.state {
             KeepState::All => true,
-            KeepState::Failed => frame.went == Went::Badly,
+            KeepState::Failed => went == Went::Badly,
             KeepState::None => false,
         };
         kept && self.any_value(doc, scope, base)

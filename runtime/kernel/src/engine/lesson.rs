@@ -33,7 +33,7 @@ impl Work<'_> {
         // What it says for itself was said when the frame was settled.
         let _: Went = self.went(doc, scope, frame, base);
         self.turn_to(frame);
-        let kept = self.has_state(doc, scope, frame);
+        let kept = self.has_state(doc, scope, frame.went, base);
         self.read_fields(doc, scope, base, &mut Discard);
         let state = self.recording.as_mut().map(Recording::take_steps);
         self.read_body(doc, scope, frame, base, &mut Discard);

@@ -24,7 +24,7 @@ impl Work<'_> {
         self.envelope.clear();
         let level = self.envelope.level();
         let template = self.envelopes.get(number)?;
-        let start = self.envelopes.patterns.hit(template.before, text, 0, &mut self.envelope)?;
+        let start = self.envelopes.patterns.hit_apart(template.before, text, 0, &mut self.envelope)?;
         let depth = template.depth;
         self.trace.clear();
         let path = self.trace.keep(&template.path);
@@ -36,7 +36,7 @@ impl Work<'_> {
         let end = self.read_array(doc, 0, depth, &mut frames);
         let template = self.envelopes.get(number)?;
         let fits = end
-            .and_then(|end| self.envelopes.patterns.hit(template.after, text, end, &mut self.envelope))
+            .and_then(|end| self.envelopes.patterns.hit_apart(template.after, text, end, &mut self.envelope))
             .is_some_and(|end| end == text.len() && template.has_key(text, &self.tables.words, level, &self.envelope));
         if fits {
             sink.begin_row();

@@ -104,7 +104,7 @@ impl Hole {
 
     /// Reads what stands at `at` into `matched` the quick way; where it ends, or none if that way does not take it.
     #[allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(
         &self,
         tables: &Tables,

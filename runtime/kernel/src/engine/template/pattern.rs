@@ -90,6 +90,17 @@ impl<'t> Patterns<'t> {
         first.map_or(pattern.rest, |hole| hole.before).slice(&self.texts)
     }
 
+    /// The same as [`Patterns::hit`], where it is not worth being compiled into its caller.
+    pub(in crate::engine) fn hit_apart(
+        &self,
+        pattern: Pattern,
+        line: &str,
+        at: usize,
+        matched: &mut Matched,
+    ) -> Option<usize> {
+        self.hit(pattern, line, at, matched)
+    }
+
     /// Holds `line`, from `at` on, against a pattern; where it ends if it hits. After a miss `matched` may hold too much.
     #[inline(always)]
     pub(in crate::engine) fn hit(
