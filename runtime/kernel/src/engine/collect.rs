@@ -23,6 +23,8 @@ pub(super) struct Signals {
     pub(super) root: u32,
     /// Where the array starts.
     pub(super) start: usize,
+    /// How many arrays and objects are around its items, if someone has looked.
+    pub(super) depth: Option<usize>,
     /// The array on the line's tape, if the line was read to it.
     pub(super) items: Option<Raw>,
     pub(super) path: Range<usize>,
@@ -127,7 +129,7 @@ impl Work<'_> {
         match value.kind {
             RawKind::Array => {
                 let path = self.trace.keep_path();
-                self.signals.push(Signals { root, start: value.start, items: Some(value), path });
+                self.signals.push(Signals { root, start: value.start, depth: None, items: Some(value), path });
             }
             RawKind::Null => {}
             _ => self.rescue(doc, value, Reason::WrongType),

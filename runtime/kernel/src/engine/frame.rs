@@ -350,6 +350,11 @@ impl Frame {
         Of::Signal(self.signal)
     }
 
+    /// Number of the array of signals that it stands in.
+    pub(super) fn array(&self) -> usize {
+        self.item.array as usize
+    }
+
     /// The object itself.
     pub(super) fn raw(&self) -> Raw {
         let node = if let Form::Collected { node, .. } = self.form { node } else { 0 };

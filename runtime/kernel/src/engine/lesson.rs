@@ -3,7 +3,7 @@
 use super::Work;
 use super::frame::{Discard, Form, Frame, Went};
 use super::rescue::{Doc, Mark};
-use super::template::{EnvelopeLesson, FrameLesson, Recording};
+use super::template::{EnvelopeLesson, FrameLesson, Nesting, Recording};
 use crate::lexer::Raw;
 use crate::tables::Scope;
 
@@ -15,14 +15,32 @@ impl Work<'_> {
         for frame in frames.iter().filter(|frame| frame.counts) {
             let Form::Collected { base, trace, .. } = frame.form else { continue };
             if self.trace.is_clean(trace.0, trace.1) && self.templates.wants(frame.signal) {
-                self.learn_frame(doc, scope, frame, base as usize, trace);
+                let around = self.depth_of(doc, frame).map(|depth| Nesting::new(frame.start as usize, depth));
+                around.into_iter().for_each(|around| self.learn_frame(doc, scope, frame, base as usize, trace, around));
             }
         }
     }
 
-    fn learn_frame(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, base: usize, trace: (Mark, Mark)) {
+    /// How many arrays and objects are around a frame: as many as around the others of its array.
+    fn depth_of(&mut self, doc: Doc<'_>, frame: &Frame) -> Option<usize> {
+        let signals = self.signals.get_mut(frame.array())?;
+        if signals.depth.is_none() {
+            signals.depth = Nesting::default().depth_at(doc.text, signals.start).map(|around| around + 1);
+        }
+        signals.depth
+    }
+
+    fn learn_frame(
+        &mut self,
+        doc: Doc<'_>,
+        scope: &Scope,
+        frame: &Frame,
+        base: usize,
+        trace: (Mark, Mark),
+        around: Nesting,
+    ) {
         let identity = self.tables.identity;
-        let mut recording = Recording::default();
+        let mut recording = Recording::new(around);
         let deciders = [Some(identity.code), Some(identity.group), Some(identity.name), identity.failed];
         for raw in deciders.into_iter().flatten().filter_map(|slot| self.slot(base, slot)) {
             recording.decider(doc, raw);
@@ -63,7 +81,7 @@ impl Work<'_> {
         let clean = self.trace.is_clean(added.0, added.1);
         let Some(array) = signals.items.filter(|_| clean && self.envelopes.wants()) else { return };
         let system = self.tables.system;
-        let mut recording = Recording::default();
+        let mut recording = Recording::new(Nesting::default());
         for raw in [system.event_name_slot, system.table_slot].into_iter().filter_map(|slot| self.slot(base, slot)) {
             recording.decider(doc, raw);
         }

@@ -28,7 +28,7 @@ impl Work<'_> {
         let depth = template.depth;
         self.trace.clear();
         let path = self.trace.keep(&template.path);
-        let signals = Signals { root: template.root, start, items: None, path };
+        let signals = Signals { root: template.root, start, depth: Some(depth), items: None, path };
         self.begin_event();
         self.line_tape.clear();
         self.signals.push(signals);

@@ -1,6 +1,6 @@
 //! Templates of the event around its signals.
 
-use super::learn::Recording;
+use super::learn::{Nesting, Recording};
 use super::matched::{Level, Matched};
 use super::pattern::{Pattern, Patterns};
 use super::step::{Held, Step};
@@ -115,7 +115,8 @@ impl<'t> Envelopes<'t> {
         let steps = holes.renumber(steps)?;
         let (before, after) = (self.patterns.add(first, &before)?, self.patterns.add(last, &after)?);
         let steps = self.patterns.add_steps(steps);
-        let (counts, path, depth) = (counts.into(), path.into(), super::learn::depth(first) + 1);
+        let depth = Nesting::default().depth_at(first, start)? + 1;
+        let (counts, path) = (counts.into(), path.into());
         self.templates.truncate(self.limit.saturating_sub(1));
         self.templates.insert(0, EnvelopeTemplate { before, after, steps, counts, key, created_at, root, path, depth });
         Some(())

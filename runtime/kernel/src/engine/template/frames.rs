@@ -221,7 +221,7 @@ impl<'t> FrameTemplates<'t> {
         let pattern = self.patterns.add(text, (values.len() == holes.len()).then_some(&values)?)?;
         let state = state.map(|steps| self.patterns.add_steps(steps));
         let body = self.patterns.add_steps(body);
-        let depth = super::learn::depth(line.get(..raw.start)?);
+        let depth = recording.depth();
         let FrameLesson { signal, naming, went, counts, .. } = lesson;
         let of_signal = self.signals.get_mut(signal as usize)?;
         let head = self.patterns.head(pattern).first_chunk().copied();

@@ -14,8 +14,9 @@ use crate::sink::Value;
 use crate::tables::{Field, Kind};
 
 /// What the full parser did with an object.
-#[derive(Default)]
 pub(in crate::engine) struct Recording<'t> {
+    /// Where the object starts, and what is around it.
+    around: Nesting,
     notes: Vec<Note<'t>>,
     /// Values whose text decides something: code, group, name, what failed, units.
     deciders: Vec<(Option<usize>, usize)>,
@@ -41,6 +42,16 @@ pub(in crate::engine) enum Noted {
 }
 
 impl<'t> Recording<'t> {
+    /// Nothing yet, of an object that has `around` around it.
+    pub(in crate::engine) fn new(around: Nesting) -> Self {
+        Self { around, notes: Vec::new(), deciders: Vec::new(), steps: Vec::new(), spoiled: false }
+    }
+
+    /// How many arrays and objects are around the object.
+    pub(super) fn depth(&self) -> usize {
+        self.around.depth
+    }
+
     /// The text of `raw` decides something, so it is no hole.
     pub(in crate::engine) fn decider(&mut self, doc: Doc<'_>, raw: Raw) {
         self.deciders.push((doc.inside, raw.start));
@@ -106,8 +117,11 @@ impl<'t> Recording<'t> {
             holes.push((range, General { field: note.field, unit: note.unit, shape }, number));
         }
         holes.sort_by_key(|(range, ..)| range.start);
-        let (mut numbers, mut next) = (vec![0; holes.len()], 0);
-        for (_, hole, number) in &holes {
+        let (mut numbers, mut next, mut nesting) = (vec![0; holes.len()], 0, self.around);
+        for (range, hole, number) in &mut holes {
+            if let Shape::Json { depth, .. } = &mut hole.shape {
+                *depth = nesting.depth_at(line, range.start)?;
+            }
             *numbers.get_mut::<usize>(*number)? = next;
             next += u32::from(hole.field.is_some());
         }
@@ -159,15 +173,13 @@ impl Note<'_> {
         let Raw { start, end, kind, .. } = self.raw;
         let (range, shape) = match kind {
             _ if self.field.is_some_and(|field| field.kind == Kind::Json) => {
-                (start..end, Shape::Json { kind, depth: depth(line.get(..start)?) })
+                (start..end, Shape::Json { kind, depth: 0 })
             }
             RawKind::True | RawKind::False => (start..end, Shape::Boolean),
             RawKind::Number => (start..end, Shape::Number),
             RawKind::Text if self.inside.is_some() => (start + 1..end - 1, Shape::Text(Quoted::Twice)),
             RawKind::Text => (start + 1..end - 1, Shape::Text(Quoted::Once)),
-            RawKind::Array | RawKind::Object if self.field.is_none() => {
-                (start..end, Shape::Json { kind, depth: depth(line.get(..start)?) })
-            }
+            RawKind::Array | RawKind::Object if self.field.is_none() => (start..end, Shape::Json { kind, depth: 0 }),
             RawKind::Null | RawKind::Array | RawKind::Object => return None,
         };
         let range = match self.inside {
@@ -194,20 +206,36 @@ fn escaped(line: &str, start: usize, offset: usize) -> Option<usize> {
     (resolved == offset).then_some(at)
 }
 
-/// How many arrays and objects are open at the end of `before`, the beginning of a valid line.
-pub(super) fn depth(before: &str) -> usize {
-    let (mut depth, mut inside, mut escaped) = (0_usize, false, false);
-    for byte in before.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => inside = !inside,
-            b'{' | b'[' if !inside => depth += 1,
-            b'}' | b']' if !inside => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+/// How many arrays and objects are open at a place of a valid line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::engine) struct Nesting {
+    at: usize,
+    depth: usize,
+    inside_text: bool,
+    escaped: bool,
+}
+
+impl Nesting {
+    /// So many are open at `at`, where a value starts.
+    pub(in crate::engine) fn new(at: usize, depth: usize) -> Self {
+        Self { at, depth, inside_text: false, escaped: false }
     }
-    depth
+
+    /// How many are open at `to`, which is not before the last place that was asked for.
+    pub(in crate::engine) fn depth_at(&mut self, line: &str, to: usize) -> Option<usize> {
+        for byte in line.as_bytes().get(self.at..to)? {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.inside_text = !self.inside_text,
+                b'{' | b'[' if !self.inside_text => self.depth += 1,
+                b'}' | b']' if !self.inside_text => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.at = to;
+        Some(self.depth)
+    }
 }
 
 #[cfg(test)]
@@ -225,6 +253,11 @@ mod tests {
 
     #[test]
     fn brackets_in_texts_do_not_nest() {
-        assert_eq!(depth(r#"{"a":[{"b":"]}\"]"},{"c":"#), 3);
+        let line = r#"{"a":[{"b":"]}\"]"},{"c":1"#;
+        let mut nesting = Nesting::default();
+        assert_eq!(nesting.depth_at(line, 6), Some(2));
+        assert_eq!(nesting.depth_at(line, line.len()), Some(3));
+        assert_eq!(Nesting::new(6, 2).depth_at(line, line.len()), Some(3));
+        assert_eq!(nesting.depth_at(line, 99), None);
     }
 }

@@ -20,7 +20,7 @@ mod times;
 
 pub(super) use envelope::{EnvelopeLesson, Envelopes};
 pub(super) use frames::{FrameLesson, FrameTemplate, FrameTemplates};
-pub(super) use learn::{Noted, Recording};
+pub(super) use learn::{Nesting, Noted, Recording};
 pub(super) use matched::{Level, Matched, short};
 pub(super) use step::Step;
 
