@@ -77,7 +77,7 @@ impl Builder {
     }
 
     /// A scalar comes at `slot`, which is past all slots that have a value.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, slot: u32, value: Value<'_>) -> Pushed {
         match (&mut self.values, value) {
             (_, Value::Null) => return Pushed::Bytes(0),

@@ -188,7 +188,7 @@ impl Sink for RecordBatchSink {
         self.inside = Container::row(self.columns, self.rows);
     }
 
-    #[inline]
+    #[inline(always)]
     fn set(&mut self, place: u32, value: Value<'_>) {
         let Some((at, slot)) = self.target(place) else { return self.misplaced(place) };
         let Some(builder) = self.builders.get_mut(at as usize) else { return self.misplaced(place) };

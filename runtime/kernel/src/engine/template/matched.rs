@@ -107,7 +107,7 @@ impl Matched {
 
     /// The value that the bits of a hole are.
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
-    #[inline]
+    #[inline(always)]
     pub(super) fn value<'a>(&'a self, line: &'a str, words: &'a [Text], held: Held, bits: u64) -> Value<'a> {
         match held {
             Held::Boolean => Value::Boolean(bits != 0),

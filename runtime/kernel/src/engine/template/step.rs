@@ -106,6 +106,23 @@ impl Step {
     }
 }
 
+/// A match that is being fed.
+struct Hit<'a> {
+    matched: &'a Matched,
+    line: &'a str,
+    words: &'a [Text],
+    bits: &'a [u64],
+}
+
+impl Hit<'_> {
+    #[inline(always)]
+    fn set<S: Sink>(&self, held: Held, Fill { place, number }: Fill, sink: &mut S) {
+        if let Some(bits) = self.bits.get(number as usize) {
+            sink.set(place, self.matched.value(self.line, self.words, held, *bits));
+        }
+    }
+}
+
 impl Matched {
     /// Does what `steps` say with what the match that began at `level` held.
     #[inline]
@@ -117,21 +134,16 @@ impl Matched {
         steps: &[Step],
         sink: &mut S,
     ) {
-        let bits = self.words(level);
-        let set = |held, fill: &Fill, sink: &mut S| {
-            if let Some(bits) = bits.get(fill.number as usize) {
-                sink.set(fill.place, self.value(line, words, held, *bits));
-            }
-        };
+        let hit = Hit { matched: self, line, words, bits: self.words(level) };
         for step in steps {
             match step {
-                Step::Boolean(fill) => set(Held::Boolean, fill, sink),
-                Step::Int(fill) => set(Held::Int, fill, sink),
-                Step::Long(fill) => set(Held::Long, fill, sink),
-                Step::Double(fill) => set(Held::Double, fill, sink),
-                Step::Timestamp(fill) => set(Held::Timestamp, fill, sink),
-                Step::Text(fill) => set(Held::Text, fill, sink),
-                Step::Rare(fill) => set(Held::Rare, fill, sink),
+                Step::Boolean(fill) => hit.set(Held::Boolean, *fill, sink),
+                Step::Int(fill) => hit.set(Held::Int, *fill, sink),
+                Step::Long(fill) => hit.set(Held::Long, *fill, sink),
+                Step::Double(fill) => hit.set(Held::Double, *fill, sink),
+                Step::Timestamp(fill) => hit.set(Held::Timestamp, *fill, sink),
+                Step::Text(fill) => hit.set(Held::Text, *fill, sink),
+                Step::Rare(fill) => hit.set(Held::Rare, *fill, sink),
                 Step::Written { place, text } => sink.set(*place, Value::Text(text)),
                 Step::Null { place } => sink.set(*place, Value::Null),
                 Step::Constant { place, value } => sink.set(*place, **value),
