@@ -28,8 +28,46 @@ pub struct Config {
     /// How many bytes the files of one manifest have at most, a compressed file taken for ten times its size; a single greater file is a
     /// manifest of its own.
     pub max_bytes: ByteSize,
+    /// What the function `stream-processor` does.
+    pub stream: StreamConfig,
     #[serde(skip)]
     base: PathBuf,
+}
+
+/// What the function `stream-processor` does with the records of a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StreamConfig {
+    /// Where it writes events: `s3://bucket/prefix`, or a folder.
+    pub landing: String,
+    /// Where it keeps records that it can't read.
+    pub quarantine: String,
+    /// How it stores events.
+    pub compression: Compression,
+    /// Under which name its metrics stand.
+    pub metrics: String,
+}
+
+/// How lines are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compression {
+    /// As they are: `.ndjson`.
+    #[default]
+    None,
+    /// As gzip: `.ndjson.gz`.
+    Gzip,
+}
+
+impl Default for StreamConfig {
+    fn default() -> Self {
+        Self {
+            landing: "s3://chargeminder-telemetry-raw/telemetry".to_owned(),
+            quarantine: "s3://chargeminder-telemetry-raw/quarantine".to_owned(),
+            compression: Compression::None,
+            metrics: "Planish".to_owned(),
+        }
+    }
 }
 
 /// What happens when the table lacks columns of the catalogue.
@@ -62,6 +100,7 @@ impl Default for Config {
             schema_changes: SchemaChanges::Add,
             max_files: NonZeroU64::MIN.saturating_add(999),
             max_bytes: ByteSize(1 << 30),
+            stream: StreamConfig::default(),
             base: PathBuf::from("."),
         }
     }
@@ -99,6 +138,12 @@ impl Config {
     /// [`ConfigError`] if it is none.
     pub fn quarantine(&self) -> Result<Option<Location>, ConfigError> {
         self.quarantine.as_deref().map(|text| self.place("quarantine", text)).transpose()
+    }
+
+    /// The folder that paths start from.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.base
     }
 
     /// How large a manifest may be.

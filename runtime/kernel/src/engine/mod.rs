@@ -89,6 +89,12 @@ impl<'t> Flattener<'t> {
         &self.counters
     }
 
+    /// What all lines since the last call add up to.
+    #[must_use]
+    pub fn take_counters(&mut self) -> Counters {
+        std::mem::take(&mut self.counters)
+    }
+
     /// How many objects were read by template.
     #[must_use]
     pub fn template_hits(&self) -> TemplateHits {
