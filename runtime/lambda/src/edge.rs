@@ -1,0 +1,139 @@
+//! The catalogue at the edge: each line fills the typed structs that the batch will fill, so that drift shows minutes after it starts.
+//!
+//! Nothing is decided here: a line is written whatever the catalogue thinks of it.
+
+use std::collections::BTreeMap;
+
+use planish_generated::{System, TABLES};
+use planish_kernel::{Counters, Date, Flattener, LineContext, Outcome, Row, Timestamp};
+
+/// How many different things a list of a log names at most; values of a stranger must not make a log grow.
+const NAMED: usize = 20;
+
+/// Reads lines by the catalogue that this function was built with.
+#[derive(Debug)]
+pub struct Edge {
+    flattener: Flattener<'static>,
+    row: Row,
+}
+
+/// What the catalogue says of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drift {
+    /// What is counted, by the words of `docs/row.md`.
+    pub counters: Counters,
+    /// Codes that the catalogue does not have, and how often they came; those that do not look like a code are not named.
+    pub unknown_signals: BTreeMap<String, u64>,
+    /// Signals that gave something to rescue, and how often.
+    pub rescued_signals: BTreeMap<String, u64>,
+}
+
+impl Default for Edge {
+    fn default() -> Self {
+        Self { flattener: Flattener::new(&TABLES), row: Row::new() }
+    }
+}
+
+impl Edge {
+    /// Reads the lines of a batch, each with its line feed.
+    pub fn check(&mut self, lines: &[u8]) -> Drift {
+        let mut drift = Drift::default();
+        let context =
+            LineContext { source_file: "", line: 0, processed_at: Timestamp::default(), run_date: Date::default() };
+        for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            if self.flattener.flatten(line, &context, &mut self.row) == Outcome::Row {
+                let System { rescued, .. } = System::read(&mut self.row);
+                for entry in rescued.into_iter().flatten().flatten() {
+                    drift.note(entry.reason.as_deref(), entry.signal);
+                }
+            }
+        }
+        drift.counters = self.flattener.take_counters();
+        drift
+    }
+}
+
+impl Drift {
+    fn note(&mut self, reason: Option<&str>, signal: Option<String>) {
+        let Some(signal) = signal else { return };
+        let named = if reason == Some(planish_kernel::Reason::UnknownSignal.word()) {
+            if !looks_like_a_code(&signal) {
+                return;
+            }
+            &mut self.unknown_signals
+        } else {
+            &mut self.rescued_signals
+        };
+        if named.len() < NAMED || named.contains_key(&signal) {
+            *named.entry(signal).or_default() += 1;
+        }
+    }
+}
+
+/// Whether a text is a code and nothing personal: letters and digits, with a hyphen between two parts.
+fn looks_like_a_code(text: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    text.len() <= 80 && text.split_once('-').is_some_and(|(group, name)| is_word(group) && is_word(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use planish_kernel::{Count, Quarantine, Reason};
+
+    use super::*;
+
+    fn line(signals: &str) -> String {
+        format!("{{\"event_id\":\"e\",\"signals\":[{signals}]}}\n")
+    }
+
+    fn check(lines: &str) -> Drift {
+        Edge::default().check(lines.as_bytes())
+    }
+
+    #[test]
+    fn a_signal_that_the_catalogue_lacks_is_counted_and_named() {
+        let unknown = r#"{"code":"charge-warpdrive","body":"{}"}"#;
+        let drift = check(&line(&format!("{unknown},{unknown}")).repeat(2));
+        assert_eq!(drift.counters.rescued(Reason::UnknownSignal), 4);
+        assert_eq!(drift.unknown_signals, [("charge-warpdrive".to_owned(), 4)].into());
+    }
+
+    #[test]
+    fn a_code_that_may_be_personal_is_counted_and_not_named() {
+        for code in ["jane@example.org", "Jane Doe", "51.5-0.12", "1-2", "WBA123", "a-b-c", ""] {
+            let drift = check(&line(&format!(r#"{{"code":"{code}","body":"{{}}"}}"#)));
+            assert_eq!(drift.counters.rescued(Reason::UnknownSignal), 1, "{code}");
+            assert!(drift.unknown_signals.is_empty(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_stranger_can_not_make_the_list_grow() {
+        let many: Vec<_> = (0..1000).map(|n| format!(r#"{{"code":"group-name{n}","body":"{{}}"}}"#)).collect();
+        assert_eq!(check(&line(&many.join(","))).unknown_signals.len(), NAMED);
+    }
+
+    #[test]
+    fn units_limits_and_failures_are_counted_and_a_batch_knows_nothing_of_the_one_before() {
+        let mut edge = Edge::default();
+        let first = edge.check(
+            line(
+                r#"{"code":"charge-voltage","body":"{\"value\":0.4,\"unit\":\"kV\"}"},{"code":"odometer-traveleddistance","body":"{\"value\":-1,\"unit\":\"km\"}"},{"code":"closure-islocked","status":{"value":"ERROR"}},{"code":"charge-amperage","body":"{\"value\":\"x\"}"}"#,
+            )
+            .as_bytes(),
+        );
+        let counted = |count| first.counters.counted(count);
+        assert_eq!([Count::Converted, Count::OutOfRange, Count::FailedSignals].map(counted), [1, 1, 1]);
+        assert_eq!(first.counters.rescued(Reason::WrongType), 1);
+        assert_eq!(first.rescued_signals, [("charge-amperage".to_owned(), 1)].into());
+        assert_eq!(edge.check(b""), Drift::default());
+    }
+
+    #[test]
+    fn a_line_without_a_key_is_what_it_will_be_in_the_batch() {
+        assert_eq!(check("{\"a\":1}\n").counters.quarantined(Quarantine::KeyMissing), 1);
+    }
+}
