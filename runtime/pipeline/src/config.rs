@@ -30,6 +30,8 @@ pub struct Config {
     pub max_bytes: ByteSize,
     /// What the function `stream-processor` does.
     pub stream: StreamConfig,
+    /// What the function `job-trigger` does.
+    pub trigger: TriggerConfig,
     #[serde(skip)]
     base: PathBuf,
 }
@@ -46,6 +48,31 @@ pub struct StreamConfig {
     pub compression: Compression,
     /// Under which name its metrics stand.
     pub metrics: String,
+}
+
+/// What the function `job-trigger` starts when objects arrive.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TriggerConfig {
+    /// The workspace of Databricks, as a URL; empty if nothing is said.
+    pub host: String,
+    /// Id of the job; 0 if nothing is said.
+    pub job: u64,
+    /// How long objects are gathered for one run, in seconds: the delay of the queue between bucket and function.
+    pub window: NonZeroU64,
+    /// Where the credentials are: a name in Secrets Manager, or `ssm:` and one in Parameter Store.
+    pub secret: String,
+}
+
+impl Default for TriggerConfig {
+    fn default() -> Self {
+        Self {
+            host: String::new(),
+            job: 0,
+            window: NonZeroU64::MIN.saturating_add(299),
+            secret: "planish/databricks".to_owned(),
+        }
+    }
 }
 
 /// How lines are stored.
@@ -101,6 +128,7 @@ impl Default for Config {
             max_files: NonZeroU64::MIN.saturating_add(999),
             max_bytes: ByteSize(1 << 30),
             stream: StreamConfig::default(),
+            trigger: TriggerConfig::default(),
             base: PathBuf::from("."),
         }
     }

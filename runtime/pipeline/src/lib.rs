@@ -26,7 +26,7 @@ mod quarantine;
 mod size;
 mod source;
 
-pub use config::{Compression, Config, ConfigError, SchemaChanges, StreamConfig};
+pub use config::{Compression, Config, ConfigError, SchemaChanges, StreamConfig, TriggerConfig};
 pub use error::{Cause, Doing, StoreError};
 pub use location::{Location, LocationError};
 pub use log::{Log, LogError, Proposal, app_id};

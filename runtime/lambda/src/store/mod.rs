@@ -16,6 +16,7 @@ use planish_pipeline::{Location, LocationError};
 use url::Url;
 
 pub use connection::Pool;
+pub(crate) use put::pause;
 pub use put::{Patience, Put, put_if_absent};
 
 /// A text that names no place that a function can write to.

@@ -120,8 +120,8 @@ impl Patience {
     }
 }
 
-/// How long to wait after a try, longer each time. Functions that fail together do not come back together: no two write the same object.
-fn pause(url: &str, attempt: u32) -> Duration {
+/// How long to wait after a try, longer each time. Functions that fail together do not come back together: no two ask for the same thing.
+pub(crate) fn pause(url: &str, attempt: u32) -> Duration {
     let mut hash = DefaultHasher::new();
     (url, attempt).hash(&mut hash);
     let full = Duration::from_millis(50) * 2_u32.pow(attempt.min(6));

@@ -6,11 +6,14 @@ mod crash;
 mod events;
 mod faults;
 mod fixtures;
-mod http;
 mod input;
-mod lambda;
 mod metrics;
 mod s3;
+
+#[path = "../support/http.rs"]
+mod http;
+#[path = "../support/lambda.rs"]
+mod lambda;
 
 use std::collections::BTreeMap;
 
@@ -27,7 +30,11 @@ fn at(s3: &S3) -> Function {
 fn with(s3: &S3, more: &[(&str, &str)]) -> Function {
     let variables = s3.variables();
     let variables = variables.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied());
-    Function::start(&variables.collect::<Vec<_>>())
+    start(&variables.collect::<Vec<_>>())
+}
+
+fn start(variables: &[(&str, &str)]) -> Function {
+    Function::start(env!("CARGO_BIN_EXE_stream-processor"), variables)
 }
 
 /// What a function says that has done all.
@@ -103,7 +110,7 @@ fn a_folder_does_as_well_as_a_bucket() {
     let (landing, quarantine) = (path("in"), path("bad"));
     let variables =
         [("PLANISH_LANDING", landing.as_str()), ("PLANISH_QUARANTINE", &quarantine), ("PLANISH_COMPRESSION", "gzip")];
-    let mut function = Function::start(&variables);
+    let mut function = start(&variables);
     for already in 0..2 {
         assert_eq!(function.invoke(&events::event([events::record(1)])), done());
         assert_eq!(function.last("batch")["already_there"], already);
@@ -115,7 +122,7 @@ fn a_folder_does_as_well_as_a_bucket() {
 
 #[test]
 fn a_function_with_wrong_settings_ends_and_says_why() {
-    let mut function = Function::start(&[("PLANISH_COMPRESSION", "zip")]);
+    let mut function = start(&[("PLANISH_COMPRESSION", "zip")]);
     assert!(!function.end().success());
     assert_eq!(function.last("problem")["problem"], "the variable PLANISH_COMPRESSION is `zip`; write none or gzip");
 }

@@ -1,5 +1,7 @@
 //! What a function does: `planish.yaml` beside the program, and the environment, which beats it.
 
+mod trigger;
+
 use std::{fs, io, path::Path};
 
 use planish_codegen::{
@@ -9,6 +11,8 @@ use planish_codegen::{
 use planish_pipeline::{Compression, Config, StreamConfig};
 
 use crate::store::{Place, PlaceError, Pool};
+
+pub use trigger::trigger;
 
 /// Where `planish.yaml` is, if not beside the program.
 const CONFIG: &str = "PLANISH_CONFIG";
@@ -55,6 +59,18 @@ pub enum SettingsError {
         /// Why it is none.
         source: Box<PlaceError>,
     },
+    /// Something that has no default is not said, or what is said can't be it.
+    #[error("`{key}`, or the variable {variable}, is `{value}`: {wanted}")]
+    Value {
+        /// The key of `planish.yaml`.
+        key: &'static str,
+        /// The variable of the environment.
+        variable: &'static str,
+        /// What is said.
+        value: String,
+        /// What should be.
+        wanted: &'static str,
+    },
     /// A word is none of those that are known.
     #[error("the variable {COMPRESSION} is `{0}`; write none or gzip")]
     Compression(String),
@@ -72,13 +88,7 @@ impl Settings {
     pub fn read(variables: Variables<'_>, pool: &Pool) -> Result<Self, SettingsError> {
         let config = file(variables)?;
         let stream = overridden(&config.stream, variables)?;
-        let place = |key, variable, text: &str| {
-            Place::open(text, config.folder(), pool).map_err(|source| SettingsError::Place {
-                key,
-                variable,
-                source: Box::new(source),
-            })
-        };
+        let place = |key, variable, text: &str| place(&config, pool, (key, variable), text);
         Ok(Self {
             landing: place("stream.landing", LANDING, &stream.landing)?,
             quarantine: place("stream.quarantine", QUARANTINE, &stream.quarantine)?,
@@ -86,6 +96,19 @@ impl Settings {
             namespace: stream.metrics,
         })
     }
+}
+
+fn place(
+    config: &Config,
+    pool: &Pool,
+    (key, variable): (&'static str, &'static str),
+    text: &str,
+) -> Result<Place, SettingsError> {
+    Place::open(text, config.folder(), pool).map_err(|source| SettingsError::Place {
+        key,
+        variable,
+        source: Box::new(source),
+    })
 }
 
 /// What the file says, with what the environment says instead.
@@ -155,6 +178,12 @@ mod tests {
         assert_eq!(settings.landing.location.url().as_str(), "s3://chargeminder-telemetry-raw/telemetry");
         assert_eq!(settings.quarantine.location.url().as_str(), "s3://chargeminder-telemetry-raw/quarantine");
         assert_eq!((settings.compression, settings.namespace.as_str()), (Compression::None, "Planish"));
+    }
+
+    #[test]
+    fn the_file_that_ships_is_all_defaults_spelt_out() {
+        let shipped = parse("planish.yaml", include_bytes!("../../../../planish.yaml").to_vec()).unwrap();
+        assert_eq!(shipped, Config::default().from_folder(Path::new(".")));
     }
 
     #[test]

@@ -39,10 +39,10 @@ struct Api {
 }
 
 impl Function {
-    /// Starts the function with these variables beside Lambda's own.
-    pub(crate) fn start(variables: &[(&str, &str)]) -> Self {
+    /// Starts a function with these variables beside Lambda's own.
+    pub(crate) fn start(program: &str, variables: &[(&str, &str)]) -> Self {
         let api = Api::start();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_stream-processor"))
+        let mut child = Command::new(program)
             .env_clear()
             .envs([
                 ("AWS_LAMBDA_FUNCTION_NAME", "stream-processor"),
