@@ -52,12 +52,42 @@ fn the_batch_has_no_query_engine_and_no_archived_yaml() {
 }
 
 #[test]
+fn a_function_has_no_arrow_no_aws_sdk_and_one_small_client() {
+    let banned = [
+        "arrow",
+        "parquet",
+        "delta",
+        "datafusion",
+        "aws-sdk",
+        "aws-config",
+        "aws-lc",
+        "aws-smithy",
+        "reqwest",
+        "h2",
+        "openssl",
+    ];
+    without("planish-lambda", "normal", &banned);
+    without(
+        "planish-lambda",
+        "normal",
+        &["planish-columns", "planish-batch", "clap", "tracing-subscriber", "serde_dynamo"],
+    );
+}
+
+#[test]
 fn the_simulator_builds_whatever_becomes_of_the_catalogue_and_only_the_command_line_has_it() {
     let banned = ["planish-generated", "tokio", "arrow", "delta", "parquet", "object_store", "clap", "getrandom"];
     without("planish-simulate", "normal", &banned);
     // `planish check` has to build where signals.yaml has errors, and then the generated crate does not.
     without("planish-cli", "normal", &["planish-generated"]);
-    for package in ["planish-kernel", "planish-generated", "planish-columns", "planish-pipeline", "planish-batch"] {
+    for package in [
+        "planish-kernel",
+        "planish-generated",
+        "planish-columns",
+        "planish-pipeline",
+        "planish-batch",
+        "planish-lambda",
+    ] {
         without(package, "normal,build", &["planish-simulate"]);
     }
 }
