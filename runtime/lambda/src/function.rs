@@ -102,7 +102,7 @@ impl StreamProcessor {
         let answer = answer(&plan, &puts);
         let report = self.report(invocation, &plan, &puts, drift, begun);
         say(&report.line());
-        say(&report.metrics(&self.settings.namespace, &self.name, now()));
+        say(&report::metrics(&report.values(), &self.settings.namespace, &self.name, now()));
         respond(answer)
     }
 
@@ -202,13 +202,13 @@ fn path_in(place: &Location, name: &str) -> Path {
     name.split('/').fold(place.path().clone(), |path, part| path.join(part))
 }
 
-/// How long a store may take until the deadline.
-fn left(deadline: u64) -> Duration {
+/// How long others may take until the deadline.
+pub(crate) fn left(deadline: u64) -> Duration {
     Duration::from_millis(deadline.saturating_sub(now())).saturating_sub(MARGIN)
 }
 
 /// Milliseconds since 1970.
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 

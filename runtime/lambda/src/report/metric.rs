@@ -17,14 +17,14 @@ pub enum Unit {
 
 /// Declares the metrics that are no words of something else.
 macro_rules! basics {
-    ($($(#[doc = $doc:literal])* $variant:ident = $word:literal $unit:ident,)*) => {
-        /// What is measured of every batch; 0 is a value too.
+    ($(#[$of:meta])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $word:literal $unit:ident,)* }) => {
+        $(#[$of])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Basic {
+        pub enum $name {
             $($(#[doc = $doc])* $variant,)*
         }
 
-        impl Basic {
+        impl $name {
             /// All of them, in the order of the docs.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
@@ -36,30 +36,51 @@ macro_rules! basics {
 }
 
 basics! {
-    /// Records that came.
-    Records = "records" Count,
-    /// Records that became a line of an object.
-    Lines = "lines" Count,
-    /// Records whose item was removed from the table: counted and not written.
-    Removed = "removed" Count,
-    /// Records in quarantine.
-    Quarantined = "quarantined" Count,
-    /// Records that do not say when they were created.
-    WithoutTime = "without_creation_time" Count,
-    /// Bytes of the object, as it is stored.
-    ObjectBytes = "object_bytes" Bytes,
-    /// Objects that lay there already: this batch came again after its object was written.
-    AlreadyThere = "already_there" Count,
-    /// Batches that were handed back because a store failed; they come again. Alarm on it.
-    Failed = "failed_batches" Count,
-    /// Objects that lie there with other bytes than this function would write. A person has to look. Alarm on it.
-    Differs = "objects_that_differ" Count,
-    /// How long the batch took.
-    Duration = "duration" Milliseconds,
-    /// How long ago the first record was created when the batch was done.
-    Lag = "lag" Milliseconds,
-    /// Signals that the catalogue knows.
-    Signals = "signals" Count,
+    /// What is measured of every batch; 0 is a value too.
+    Basic {
+        /// Records that came.
+        Records = "records" Count,
+        /// Records that became a line of an object.
+        Lines = "lines" Count,
+        /// Records whose item was removed from the table: counted and not written.
+        Removed = "removed" Count,
+        /// Records in quarantine.
+        Quarantined = "quarantined" Count,
+        /// Records that do not say when they were created.
+        WithoutTime = "without_creation_time" Count,
+        /// Bytes of the object, as it is stored.
+        ObjectBytes = "object_bytes" Bytes,
+        /// Objects that lay there already: this batch came again after its object was written.
+        AlreadyThere = "already_there" Count,
+        /// Batches that were handed back because a store failed; they come again. Alarm on it.
+        Failed = "failed_batches" Count,
+        /// Objects that lie there with other bytes than this function would write. A person has to look. Alarm on it.
+        Differs = "objects_that_differ" Count,
+        /// How long the batch took.
+        Duration = "duration" Milliseconds,
+        /// How long ago the first record was created when the batch was done.
+        Lag = "lag" Milliseconds,
+        /// Signals that the catalogue knows.
+        Signals = "signals" Count,
+    }
+}
+
+basics! {
+    /// What `job-trigger` measures of every invocation; 0 is a value too.
+    Run {
+        /// Objects that concern the job.
+        Objects = "objects" Count,
+        /// Runs that Databricks named, new ones and those that were started before with the same token.
+        Named = "runs_named" Count,
+        /// Invocations after which no run is known to have started; they come again. Alarm on it.
+        Failed = "failed_starts" Count,
+        /// Messages of a queue that were handed back.
+        HandedBack = "messages_handed_back" Count,
+        /// Runs for one object, because its window was still open: is there no delay before the function?
+        Early = "early_runs" Count,
+        /// How long the invocation took.
+        Duration = "trigger_duration" Milliseconds,
+    }
 }
 
 /// A metric.
@@ -67,6 +88,8 @@ basics! {
 pub enum Metric {
     /// Emitted for every batch.
     Basic(Basic),
+    /// Emitted by `job-trigger`, for every invocation.
+    Run(Run),
     /// Records in quarantine, by reason; emitted if there are any.
     Poison(Poison),
     /// Lines that the batch will put into quarantine, by reason; emitted if there are any.
@@ -86,7 +109,8 @@ impl Metric {
         let rescued = Reason::ALL.iter().copied().map(Self::Rescued);
         // Signals are a basic.
         let counted = Count::ALL.iter().copied().filter(|count| *count != Count::Signals).map(Self::Counted);
-        basics.chain(poison).chain(unkeyed).chain(rescued).chain(counted)
+        let runs = Run::ALL.iter().copied().map(Self::Run);
+        basics.chain(poison).chain(unkeyed).chain(rescued).chain(counted).chain(runs)
     }
 
     /// Its name in CloudWatch.
@@ -94,6 +118,7 @@ impl Metric {
     pub fn name(self) -> String {
         match self {
             Self::Basic(basic) => basic.about().0.to_owned(),
+            Self::Run(run) => run.about().0.to_owned(),
             Self::Poison(poison) => format!("quarantined_{}", poison.word()),
             Self::Unkeyed(reason) => format!("line_{}", reason.word()),
             Self::Rescued(reason) => format!("rescued_{}", reason.word()),
@@ -106,6 +131,7 @@ impl Metric {
     pub fn unit(self) -> Unit {
         match self {
             Self::Basic(basic) => basic.about().1,
+            Self::Run(run) => run.about().1,
             _ => Unit::Count,
         }
     }
@@ -115,6 +141,7 @@ impl Metric {
     pub fn says(self) -> String {
         match self {
             Self::Basic(basic) => basic.about().2.trim().to_owned(),
+            Self::Run(run) => run.about().2.trim().to_owned(),
             Self::Poison(poison) => poison.says().to_owned(),
             Self::Unkeyed(reason) => format!("Lines that will be in the batch's quarantine as `{}`.", reason.word()),
             Self::Rescued(reason) => format!("Entries of `_rescued` that will have the reason `{}`.", reason.word()),
@@ -144,7 +171,7 @@ pub fn page() -> String {
 <!-- Made from the table in runtime/lambda/src/report/metric.rs. Do not edit: change it, and run
      `PLANISH_BLESS=1 cargo test -p planish-lambda metrics`. -->
 
-What `stream-processor` tells CloudWatch of each batch, in the embedded metric format: a line of its log, no request of its own. The
+What the functions tell CloudWatch of each invocation, in the embedded metric format: a line of the log, no request of its own. The
 namespace is `stream.metrics` of `planish.yaml` (`Planish`); the one dimension is `FunctionName`, so that no value of a record ever becomes
 one. Which signals are meant stands in the log line of the batch: `unknown_signals`, `rescued_signals`.
 
@@ -157,13 +184,16 @@ one. Which signals are meant stands in the log line of the batch: `unknown_signa
             page.push_str(&format!("| `{}` | {} | {} |\n", metric.name(), metric.unit().word(), metric.says()));
         }
     };
-    section(&mut page, "## Of every batch", &|metric| matches!(metric, Metric::Basic(_)));
-    section(&mut page, "\n## Records in quarantine, if there are any", &|metric| matches!(metric, Metric::Poison(_)));
+    section(&mut page, "## stream-processor: of every batch", &|metric| matches!(metric, Metric::Basic(_)));
+    section(&mut page, "\n## stream-processor: records in quarantine, if there are any", &|metric| {
+        matches!(metric, Metric::Poison(_))
+    });
     section(
         &mut page,
-        "\n## What the catalogue says of the lines, if there is any\n\nThe words are those of [row.md](row.md).",
+        "\n## stream-processor: what the catalogue says of the lines, if there is any\n\nThe words are those of [row.md](row.md).",
         &|metric| matches!(metric, Metric::Unkeyed(_) | Metric::Rescued(_) | Metric::Counted(_)),
     );
+    section(&mut page, "\n## job-trigger: of every invocation", &|metric| matches!(metric, Metric::Run(_)));
     page
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::edge::Drift;
 use crate::stream::Poison;
 
-pub use metric::{Basic, Metric, Unit, page};
+pub use metric::{Basic, Metric, Run, Unit, page};
 
 /// What became of a batch, for whoever reads the log.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +68,7 @@ impl Report {
             Metric::Unkeyed(reason) => some(self.drift.counters.quarantined(reason)),
             Metric::Rescued(reason) => some(self.drift.counters.rescued(reason)),
             Metric::Counted(count) => some(self.drift.counters.counted(count)),
+            Metric::Run(_) => None,
         };
         Metric::all().filter_map(|metric| Some((metric, value(metric)?))).collect()
     }
@@ -114,25 +115,24 @@ impl Report {
         }
         Value::Object(line).to_string()
     }
+}
 
-    /// The line for CloudWatch, which makes metrics of it.
-    #[must_use]
-    pub fn metrics(&self, namespace: &str, function: &str, now_millis: u64) -> String {
-        let values = self.values();
-        let listed: Vec<_> =
-            values.iter().map(|(metric, _)| json!({"Name": metric.name(), "Unit": metric.unit().word()})).collect();
-        let mut line = Map::new();
-        line.insert(
-            "_aws".to_owned(),
-            json!({
-                "Timestamp": now_millis,
-                "CloudWatchMetrics": [{"Namespace": namespace, "Dimensions": [["FunctionName"]], "Metrics": listed}],
-            }),
-        );
-        line.insert("FunctionName".to_owned(), json!(function));
-        line.extend(values.into_iter().map(|(metric, value)| (metric.name(), json!(value))));
-        Value::Object(line).to_string()
-    }
+/// The line for CloudWatch, which makes metrics of it.
+#[must_use]
+pub fn metrics(values: &[(Metric, u64)], namespace: &str, function: &str, now_millis: u64) -> String {
+    let listed: Vec<_> =
+        values.iter().map(|(metric, _)| json!({"Name": metric.name(), "Unit": metric.unit().word()})).collect();
+    let mut line = Map::new();
+    line.insert(
+        "_aws".to_owned(),
+        json!({
+            "Timestamp": now_millis,
+            "CloudWatchMetrics": [{"Namespace": namespace, "Dimensions": [["FunctionName"]], "Metrics": listed}],
+        }),
+    );
+    line.insert("FunctionName".to_owned(), json!(function));
+    line.extend(values.iter().map(|(metric, value)| (metric.name(), json!(value))));
+    Value::Object(line).to_string()
 }
 
 /// A line that tells of a problem.
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn basics_are_always_there_and_words_when_they_count_something() {
-        let line: Value = serde_json::from_str(&report().metrics("N", "f", 7)).unwrap();
+        let line: Value = serde_json::from_str(&metrics(&report().values(), "N", "f", 7)).unwrap();
         assert_eq!(line["_aws"]["Timestamp"], 7);
         let listed = line["_aws"]["CloudWatchMetrics"][0]["Metrics"].as_array().unwrap();
         let names: Vec<_> = listed.iter().map(|metric| metric["Name"].as_str().unwrap()).collect();
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_line_is_one_line() {
-        for line in [report().line(), report().metrics("N", "f", 7), problem("r", "a\nb"), ready(&[], "h")] {
+        for line in [report().line(), metrics(&report().values(), "N", "f", 7), problem("r", "a\nb"), ready(&[], "h")] {
             assert!(!line.contains('\n'), "{line}");
         }
     }

@@ -18,6 +18,8 @@ const WINDOW: &str = "PLANISH_WINDOW";
 const SECRET: &str = "PLANISH_SECRET";
 /// Where the extension listens, if not at 2773.
 const PORT: &str = "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT";
+/// Name of the function: Lambda sets it.
+const NAME: &str = "AWS_LAMBDA_FUNCTION_NAME";
 /// The token of the session: Lambda sets it.
 const SESSION: &str = "AWS_SESSION_TOKEN";
 
@@ -54,6 +56,8 @@ pub fn trigger(variables: Variables<'_>, pool: Pool) -> Result<JobTrigger, Setti
         },
         window: number("trigger.window", WINDOW, trigger.window.get())?.get(),
         landing,
+        name: said(variables, NAME).unwrap_or_default(),
+        namespace: stream.metrics,
     })
 }
 

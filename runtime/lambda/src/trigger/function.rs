@@ -1,7 +1,5 @@
 //! `job-trigger`: objects in, a run started, an answer out.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use aws_lambda_events::sqs::SqsBatchResponse;
 use planish_kernel::Timestamp;
 use planish_pipeline::Location;
@@ -10,13 +8,10 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::databricks::{Databricks, Started};
-use super::event::{Arrival, Event, EventError, event};
+use super::event::{Arrival, Event, EventError, Message, event};
 use super::plan::{Gathers, Start, concerns, start};
-use crate::function::{Invocation, say};
-use crate::report;
-
-/// What is left for the answer when Databricks is slow.
-const MARGIN: Duration = Duration::from_millis(500);
+use crate::function::{Invocation, left, now, say};
+use crate::report::{self, Metric, Run};
 
 /// What the function answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,6 +46,10 @@ pub struct JobTrigger {
     pub window: u64,
     /// Where the objects lie that concern the job.
     pub landing: Location,
+    /// Name of the function.
+    pub name: String,
+    /// Under which name its metrics stand.
+    pub namespace: String,
 }
 
 impl JobTrigger {
@@ -60,27 +59,42 @@ impl JobTrigger {
     ///
     /// [`Failure`] if it is no event of objects, or no run was started and no queue can be told.
     pub async fn handle(&self, text: &str, invocation: Invocation) -> Result<Answer, Failure> {
+        let begun = Instant::now();
         let Invocation { request_id, trace_id, deadline } = invocation;
         let event = event(text).inspect_err(|error| say(&report::problem(&request_id, &error.to_string())))?;
         let arrivals = self.arrivals(&event);
-        let Some(start) = start(&arrivals, self.databricks.job, self.window, now()) else {
-            return respond(&event, Ok(None), &request_id);
-        };
-        let now = u64::try_from(now().0 / 1000).unwrap_or_default();
-        let left = Duration::from_millis(deadline.saturating_sub(now)).saturating_sub(MARGIN);
-        let started = self.databricks.run_now(&start.token, trace_id.as_deref(), Instant::now() + left).await;
-        let run = match started {
-            Started::Run(run) => Ok(Some(run)),
-            Started::Refused(why) => Err(format!("{why}; Databricks refuses, see to the job, its id and our rights")),
-            Started::Unknown(why) => Err(format!("{why}; it may have started or not, and is asked for again")),
-        };
-        match &run {
-            Ok(run) => say(&line(&request_id, trace_id.as_deref(), *run, &start, arrivals.len())),
-            Err(why) => {
-                say(&report::problem(&request_id, &format!("starting a run of job {}: {why}", self.databricks.job)))
+        let clock = Timestamp(i64::try_from(now()).unwrap_or(i64::MAX).saturating_mul(1000));
+        let start = start(&arrivals, self.databricks.job, self.window, clock);
+        let run = match &start {
+            None => Ok(None),
+            Some(Start { token, .. }) => {
+                let run = self.databricks.run_now(token, trace_id.as_deref(), begun + left(deadline)).await;
+                run_of(run).map(Some)
             }
+        };
+        match (&run, &start) {
+            (Ok(Some(run)), Some(start)) => say(&line(&request_id, trace_id.as_deref(), *run, start, arrivals.len())),
+            (Err(why), _) => {
+                say(&report::problem(&request_id, &format!("starting a run of job {}: {why}", self.databricks.job)));
+            }
+            _ => {}
         }
-        respond(&event, run, &request_id)
+        let back = back(&event, run.is_err());
+        for message in back.iter().filter(|message| message.arrivals.is_none()) {
+            let what = format!("the message {} tells of no objects; it is handed back", message.id);
+            say(&report::problem(&request_id, &what));
+        }
+        let value = |of| match of {
+            Run::Objects => arrivals.len() as u64,
+            Run::Named => u64::from(matches!(run, Ok(Some(_)))),
+            Run::Failed => u64::from(run.is_err()),
+            Run::HandedBack => back.len() as u64,
+            Run::Early => u64::from(start.as_ref().is_some_and(|start| start.gathers == Gathers::Object)),
+            Run::Duration => u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        };
+        let values: Vec<_> = Run::ALL.iter().map(|of| (Metric::Run(*of), value(*of))).collect();
+        say(&report::metrics(&values, &self.namespace, &self.name, now()));
+        respond(&event, &back, run)
     }
 
     /// The objects that concern the job.
@@ -93,28 +107,38 @@ impl JobTrigger {
     }
 }
 
-/// What the caller is told. A message that can't be read always comes again, until its queue puts it aside.
-fn respond(event: &Event, run: Result<Option<u64>, String>, request_id: &str) -> Result<Answer, Failure> {
-    let Event::Queue(messages) = event else {
-        return run.map(|run_id| Answer::Direct { run_id }).map_err(Failure::Run);
-    };
-    let mut response = SqsBatchResponse::default();
-    for message in messages {
-        if message.arrivals.is_none() {
-            say(&report::problem(
-                request_id,
-                &format!("the message {} tells of no objects; it is handed back", message.id),
-            ));
-        }
-        let has_objects = message.arrivals.as_ref().is_some_and(|arrivals| !arrivals.is_empty());
-        if message.arrivals.is_none() || (run.is_err() && has_objects) {
-            response.add_failure(message.id.as_str());
-        }
+/// The id of a run, or why there is none.
+fn run_of(started: Started) -> Result<u64, String> {
+    match started {
+        Started::Run(run) => Ok(run),
+        Started::Refused(why) => Err(format!("{why}; Databricks refuses, see to the job, its id and our rights")),
+        Started::Unknown(why) => Err(format!("{why}; it may have started or not, and is asked for again")),
     }
-    Ok(Answer::Queue(response))
 }
 
-fn line(request_id: &str, trace_id: Option<&str>, run: Option<u64>, start: &Start, objects: usize) -> String {
+/// The messages that come again: those that can't be read, until their queue puts them aside, and those with objects if no run is known.
+fn back(event: &Event, failed: bool) -> Vec<&Message> {
+    let Event::Queue(messages) = event else { return Vec::new() };
+    let comes_again = |message: &&Message| match &message.arrivals {
+        None => true,
+        Some(arrivals) => failed && !arrivals.is_empty(),
+    };
+    messages.iter().filter(comes_again).collect()
+}
+
+/// What the caller is told.
+fn respond(event: &Event, back: &[&Message], run: Result<Option<u64>, String>) -> Result<Answer, Failure> {
+    match event {
+        Event::Direct(_) => run.map(|run_id| Answer::Direct { run_id }).map_err(Failure::Run),
+        Event::Queue(_) => {
+            let mut response = SqsBatchResponse::default();
+            back.iter().for_each(|message| response.add_failure(message.id.as_str()));
+            Ok(Answer::Queue(response))
+        }
+    }
+}
+
+fn line(request_id: &str, trace_id: Option<&str>, run: u64, start: &Start, objects: usize) -> String {
     let window = match start.gathers {
         Gathers::Window(begins) => Some(begins),
         Gathers::Object => None,
@@ -130,9 +154,4 @@ fn line(request_id: &str, trace_id: Option<&str>, run: Option<u64>, start: &Star
         "token": start.token,
     })
     .to_string()
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

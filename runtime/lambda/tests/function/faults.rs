@@ -112,13 +112,14 @@ fn a_quarantine_that_can_not_be_written_holds_the_lines_back() {
 
 #[test]
 fn an_object_with_other_bytes_is_never_overwritten_and_calls_for_a_person() {
-    let (s3, other) = (S3::start(), S3::start());
-    assert_eq!(at(&other).invoke(&event([record(1)])), done());
-    let name = other.objects().into_keys().next().unwrap();
-    s3.put(&name, b"something else");
+    let s3 = S3::start();
     let mut function = at(&s3);
-    assert_eq!(function.invoke(&event([record(1)])), handed_back());
-    assert_eq!(s3.objects()[&name], b"something else");
+    assert_eq!(function.invoke(&event([record(1)])), done());
+    let first = s3.objects();
+    let mut other = record(1);
+    other["dynamodb"]["NewImage"]["more"] = serde_json::json!({"S": "than before"});
+    assert_eq!(function.invoke(&event([other])), handed_back());
+    assert_eq!(s3.objects(), first);
     assert_eq!(function.last("batch")["objects_that_differ"], 1);
     assert!(function.last("problem")["problem"].as_str().unwrap().contains("Move it away"));
 }

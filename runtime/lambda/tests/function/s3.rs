@@ -99,20 +99,6 @@ impl S3 {
         ]
     }
 
-    /// Puts an object there, past the faults.
-    pub(crate) fn put(&self, key: &str, body: &[u8]) {
-        match &self.shared.kept {
-            Kept::Here(objects) => {
-                objects.lock().unwrap().insert(key.to_owned(), body.to_vec());
-            }
-            Kept::There { root, .. } => {
-                let path = root.join(&self.bucket).join(key);
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(path, body).unwrap();
-            }
-        }
-    }
-
     /// What lies in the bucket.
     pub(crate) fn objects(&self) -> BTreeMap<String, Vec<u8>> {
         match &self.shared.kept {

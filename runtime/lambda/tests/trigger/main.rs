@@ -232,6 +232,25 @@ fn objects_that_do_not_concern_the_job_start_nothing() {
 }
 
 #[test]
+fn every_invocation_emits_what_the_page_of_metrics_lists() {
+    let databricks = workspace();
+    databricks.faults([Fault::Status(400)]);
+    let mut function = trigger(&databricks, "300");
+    let event = queue(&[object(0, &past(1)).to_string(), "nonsense".to_owned()]);
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/metrics.md")).unwrap();
+    let names = ["objects", "runs_named", "failed_starts", "messages_handed_back", "early_runs"];
+    for expected in [[1, 0, 1, 2, 0], [1, 1, 0, 1, 0]] {
+        function.invoke(&event);
+        let line = function.metrics();
+        assert_eq!(names.map(|name| line[name].as_u64().unwrap()), expected);
+        for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"].as_array().unwrap() {
+            let row = format!("| `{}` | {} |", metric["Name"].as_str().unwrap(), metric["Unit"].as_str().unwrap());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+}
+
+#[test]
 fn an_event_of_something_else_fails_and_says_so() {
     let databricks = workspace();
     let Told::Error(error) = trigger(&databricks, "300").invoke(r#"{"detail":"secret"}"#) else { panic!() };
