@@ -34,7 +34,7 @@ fn with(s3: &S3, more: &[(&str, &str)]) -> Function {
 }
 
 fn start(variables: &[(&str, &str)]) -> Function {
-    Function::start(env!("CARGO_BIN_EXE_stream-processor"), variables)
+    Function::start(&lambda::program("stream-processor", env!("CARGO_BIN_EXE_stream-processor")), variables)
 }
 
 /// What a function says that has done all.

@@ -25,6 +25,11 @@ pub(crate) struct Function {
     pub(crate) timeout: Duration,
 }
 
+/// The program to test: the one in the folder `PLANISH_FUNCTIONS`, as it is shipped, or the one that cargo has just built.
+pub(crate) fn program(name: &str, built: &str) -> String {
+    std::env::var("PLANISH_FUNCTIONS").map_or_else(|_| built.to_owned(), |folder| format!("{folder}/{name}"))
+}
+
 /// What Lambda was told of an invocation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Told {

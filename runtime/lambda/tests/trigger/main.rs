@@ -35,7 +35,7 @@ fn trigger(databricks: &Databricks, window: &str) -> Function {
         ("PLANISH_LANDING", "s3://raw/telemetry"),
         ("AWS_SESSION_TOKEN", "session"),
     ];
-    Function::start(env!("CARGO_BIN_EXE_job-trigger"), &variables)
+    Function::start(&lambda::program("job-trigger", env!("CARGO_BIN_EXE_job-trigger")), &variables)
 }
 
 fn time(at: SystemTime) -> String {
