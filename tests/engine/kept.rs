@@ -1,5 +1,7 @@
 //! No value is lost: each stands in a column, in the state, in `_rescued`, in quarantine, or a count explains it.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use planish_codegen::plan::{KeepState, Plan, Unknown};
 use planish_kernel::lexer::{Raw, RawKind, Tape, unescape};
 use planish_kernel::{Outcome, Timestamp};
@@ -79,23 +81,34 @@ fn markers(line: &str) -> Vec<u64> {
     starts.filter(|at| digits(*at) == 6 && bytes[*at] == b'7').map(|at| line[at..at + 6].parse().unwrap()).collect()
 }
 
-/// Whether a row says the marker: as a number, in a text, as a time.
-fn says(value: &Value, marker: u64) -> bool {
+/// Texts that say a marker as a time.
+fn times(markers: &[u64]) -> HashMap<String, u64> {
+    let spellings = |marker: u64| {
+        let whole = [500, 1_000, 1_000_000].map(|unit| marker as i64 * unit);
+        let micros = whole.into_iter().flat_map(|time| [0, 500, 500_000].map(|half| time + half));
+        micros.flat_map(move |micros| [micros, -micros].map(|micros| (Timestamp(micros).to_string(), marker)))
+    };
+    markers.iter().copied().flat_map(spellings).collect()
+}
+
+/// Notes the markers that a value says: as a number, in a text, as a time.
+fn said(value: &Value, times: &HashMap<String, u64>, found: &mut BTreeSet<u64>) {
     match value {
         Value::Number(number) => {
-            number.as_f64().is_some_and(|n| n.abs() == marker as f64 || n.abs() == marker as f64 + 0.5)
+            found.extend(
+                number.as_f64().map(f64::abs).filter(|n| n.fract() == 0.0 || n.fract() == 0.5).map(|n| n as u64),
+            );
         }
         Value::String(text) => {
-            let times = [500, 1_000, 1_000_000].map(|unit| marker as i64 * unit);
-            let halves = [0, 500, 500_000];
-            let is_time = |micros: i64| [micros, -micros].iter().any(|micros| Timestamp(*micros).to_string() == *text);
-            markers(text).contains(&marker) || times.iter().any(|time| halves.iter().any(|half| is_time(time + half)))
+            found.extend(markers(text));
+            found.extend(times.get(text));
         }
-        Value::Array(values) => values.iter().any(|value| says(value, marker)),
-        Value::Object(members) => {
-            members.iter().any(|(key, value)| markers(key).contains(&marker) || says(value, marker))
-        }
-        _ => false,
+        Value::Array(values) => values.iter().for_each(|value| said(value, times, found)),
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            found.extend(markers(key));
+            said(value, times, found);
+        }),
+        _ => {}
     }
 }
 
@@ -111,7 +124,7 @@ fn keeps_all(plan: &Plan) -> bool {
 #[test]
 fn every_marker_turns_up_or_is_counted() {
     let (mut marked, mut missing, mut catalogues) = (0, 0, 0);
-    let mut places = std::collections::BTreeMap::<&str, u64>::new();
+    let mut places = BTreeMap::<&str, u64>::new();
     for number in seed().. {
         let yaml = catalogue(number);
         let plan = plan(&yaml).plan;
@@ -141,9 +154,17 @@ fn every_marker_turns_up_or_is_counted() {
                     assert!(matches!(made.outcome, Outcome::Quarantined(_)), "{:?}", made.outcome);
                     continue;
                 };
-                let found = |marker: &&u64| !row.iter().any(|(_, value)| says(value, **marker));
                 let all = markers(&line);
-                let lost: Vec<&u64> = all.iter().filter(found).collect();
+                let times = times(&all);
+                let by_column = row.iter().map(|(column, value)| {
+                    let mut found = BTreeSet::new();
+                    said(value, &times, &mut found);
+                    (column.as_str(), found)
+                });
+                let by_column: Vec<(&str, BTreeSet<u64>)> = by_column.collect();
+                let place =
+                    |marker| by_column.iter().find(|(_, found)| found.contains(marker)).map(|(column, _)| *column);
+                let lost: Vec<&u64> = all.iter().filter(|marker| place(marker).is_none()).collect();
                 let explained: u64 =
                     ["converted", "ignored", "precision_cut"].iter().filter_map(|word| counts.get(*word)).sum();
                 assert!(
@@ -154,8 +175,7 @@ fn every_marker_turns_up_or_is_counted() {
                 marked += all.len();
                 missing += lost.len();
                 for marker in &all {
-                    let place = row.iter().find(|(_, value)| says(value, *marker)).map(|(column, _)| column.as_str());
-                    let place = match place {
+                    let place = match place(marker) {
                         Some("_rescued") => "rescued",
                         Some("_signal_state") => "state",
                         Some(_) => "column",
