@@ -14,7 +14,7 @@ fn a_failed_status_is_not_read_as_a_good_one() {
 }
 
 #[test]
-fn a_state_field_that_reads_the_code_is_no_hole() {
+fn another_code_is_another_signal() {
     let good = event(&text("drive-ison", r#"{"value":true}"#));
     for code in ["charge-count", "drive-isoff", "Drive-IsOn", "", "charge-timeleft", r"drive\u002dison"] {
         let _ = Warm::of(&[&good]).reads(&good.replace("drive-ison", code));

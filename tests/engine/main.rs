@@ -35,6 +35,13 @@ use serde_json::Value;
 
 static WARM: LazyLock<Both> = LazyLock::new(|| Both::new(include_str!("warm.yaml")));
 
+/// The catalogue of the tests with one thing changed.
+fn changed(from: &str, to: &str) -> &'static Both {
+    let yaml = include_str!("warm.yaml");
+    assert!(yaml.contains(from), "the catalogue has no {from}");
+    Box::leak(Box::new(Both::new(&yaml.replace(from, to))))
+}
+
 /// Where chance begins.
 fn seed() -> u64 {
     std::env::var("PLANISH_SEED").ok().map_or(20_260_109, |text| text.parse().expect("a number"))

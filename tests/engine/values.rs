@@ -64,6 +64,40 @@ fn limits_that_rescue_and_limits_that_count() {
 }
 
 #[test]
+fn every_type_of_number_has_its_limits_and_sentinels() {
+    let odd = ["1", "3", "0", "4", "-1", "-0", "3.0", "3.5", "1e0", "1e1", "7", "7.0", "null", "99999999999"];
+    for kind in ["byte", "short", "int", "long", "float", "double", "\"decimal(6,2)\""] {
+        for rules in ["min: 1, max: 3, on_violation: rescue", "min: 1, max: 3", "sentinels: [7]"] {
+            let few = format!("Few: {{ value: {kind}, {rules} }}");
+            let both = changed("Few: { value: int, min: 1, max: 3, on_violation: rescue }", &few);
+            let line = |value: &str| event(&text("charge-few", &format!(r#"{{"value":{value}}}"#)));
+            for odd in odd {
+                let _ = Warm::with(both, &[line("2")]).reads(&line(odd));
+            }
+            assert!(Warm::with(both, &[line("2")]).reads(&line("3")), "{few}");
+        }
+    }
+}
+
+#[test]
+fn a_time_has_any_sentinel() {
+    let formats = "timestamp, formats: [epoch_ms, rfc3339], sentinels";
+    for sentinel in ["1767920001001", "9999999999999", "1767920001001.5", "\"2026-01-09T00:53:21Z\""] {
+        let both = changed(
+            &format!("Ended: {{ value: {formats}: [0] }}"),
+            &format!("Ended: {{ value: {formats}: [{sentinel}] }}"),
+        );
+        for frame in [object, text] {
+            let line = |value: &str| event(&frame("charge-ended", &format!(r#"{{"value":{value}}}"#)));
+            for odd in [sentinel, "1767920001002", "1767920001001.0", "0", "\"2026-01-09T00:53:22Z\""] {
+                let _ = Warm::with(both, &[line("1767920001000")]).reads(&line(odd));
+                let _ = Warm::with(both, &[line("\"2026-01-09T00:53:20Z\"")]).reads(&line(odd));
+            }
+        }
+    }
+}
+
+#[test]
 fn words_that_rescue_and_words_that_count() {
     for code in ["drive-gear", "drive-mode"] {
         let words = [
