@@ -4,6 +4,7 @@ use arrow_array::{Array, RecordBatch};
 use planish_columns::{RecordBatchSink, values};
 use planish_generated::{CarTelemetry, TABLES, columns};
 use planish_kernel::{Flattener, ForTables, Outcome, Row};
+use planish_simulate::{Options, Order, Simulation};
 use planish_tests::mutate::{Change, Random, rewrite};
 use planish_tests::revalue::revalue;
 use planish_tests::{CONTEXT, workspace_file};
@@ -76,4 +77,33 @@ fn structs_and_batches_are_the_same_by_both_engines_and_have_the_same_values() {
         same!(car.location.precise_location_latitude, LOCATION_PRECISE_LOCATION_LATITUDE, of => of.value(at));
     }
     assert!(compared > 2_000, "{compared} values");
+}
+
+#[test]
+fn what_structs_hold_is_all_that_the_columns_hold() {
+    let options = Options { seed: seed(), signals: 93, order: Order::Event, faults: 0.4, ..Options::default() };
+    let mut simulation = Simulation::new(&TABLES, options);
+    let mut flattener = Flattener::new(&TABLES);
+    let (mut direct, mut by_structs) = (RecordBatchSink::for_tables(&TABLES), RecordBatchSink::for_tables(&TABLES));
+    let mut filled = vec![false; TABLES.columns().len()];
+    for _ in 0..8 {
+        for _ in 0..50 {
+            let (mut line, mut manifest) = (Vec::new(), Vec::new());
+            simulation.write_line(&mut line, &mut manifest);
+            let line = line.strip_suffix(b"\n").unwrap();
+            let mut row = Row::for_tables(&TABLES);
+            let outcome = flattener.flatten(line, &CONTEXT, &mut row);
+            assert_eq!(flattener.flatten(line, &CONTEXT, &mut direct), outcome);
+            if outcome == Outcome::Row {
+                CarTelemetry::from_row(row).feed(&mut by_structs);
+            }
+        }
+        let (direct, by_structs) = (direct.finish().unwrap(), by_structs.finish().unwrap());
+        assert_eq!(direct, by_structs);
+        for (filled, column) in filled.iter_mut().zip(direct.columns()) {
+            *filled |= column.null_count() < column.len();
+        }
+    }
+    let empty = filled.iter().filter(|filled| !**filled).count();
+    assert!(empty < filled.len() / 10, "{empty} columns were never filled");
 }
