@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use planish_kernel::{Count, Outcome, Quarantine, Reason, TemplateLimit};
+use planish_kernel::{Count, MAX_LINE, Outcome, Quarantine, Reason, TemplateLimit};
 use planish_simulate::{Options, Order, Simulation};
 use planish_tests::engines::Engines;
 use planish_tests::{Both, shipped_catalogue};
@@ -48,11 +48,16 @@ fn read(both: &Both, run: Run, events: u64, seed: u64) -> Result<Met, String> {
     let mut engines = Engines::new(both, TemplateLimit(templates));
     let (mut met, mut line, mut manifest) = (Met::new(), Vec::new(), Vec::new());
     let mut bytes = 0;
-    for number in 1..=events {
+    for number in 0..=events {
         line.clear();
         manifest.clear();
-        simulation.write_line(&mut line, &mut manifest);
-        bytes += line.len();
+        if number == 0 {
+            // Longer than a line may be, as no simulated one is.
+            line.resize(MAX_LINE + 1, b' ');
+        } else {
+            simulation.write_line(&mut line, &mut manifest);
+            bytes += line.len();
+        }
         let text = line.strip_suffix(b"\n").unwrap_or(&line);
         let fault = |what| format!("{run:?}, seed {seed}, line {number}: {what}");
         let (made, _) = engines.judge(text).map_err(fault)?;
