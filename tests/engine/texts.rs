@@ -177,3 +177,13 @@ fn json_ends_by_its_own_brackets() {
         let _ = Warm::of(&[line("[1]")]).reads(&line(odd));
     }
 }
+
+#[test]
+fn a_text_that_two_fields_read_is_the_same_for_both() {
+    for frame in [object, text] {
+        let mut engines = Engines::new(&WARM, TemplateLimit::default());
+        for value in ["", "", "abc", "abc", "", "x"] {
+            let _ = judge(&mut engines, &event(&frame("body-twin", &format!(r#"{{"at":"{value}"}}"#))));
+        }
+    }
+}

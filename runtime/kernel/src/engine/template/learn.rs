@@ -117,6 +117,10 @@ impl<'t> Recording<'t> {
             holes.push((range, General { field: note.field, unit: note.unit, shape }, number));
         }
         holes.sort_by_key(|(range, ..)| range.start);
+        // Two fields that read one value: ranges overlap, unless it is an empty text.
+        if holes.windows(2).any(|pair| matches!(pair, [(one, ..), (other, ..)] if one.start == other.start)) {
+            return None;
+        }
         let (mut numbers, mut next, mut nesting) = (vec![0; holes.len()], 0, self.around);
         for (range, hole, number) in &mut holes {
             if let Shape::Json { depth, .. } = &mut hole.shape {
