@@ -127,3 +127,25 @@ fn a_path_of_a_dot_takes_the_element_itself() {
     body("body-place", r#"{"spot":["home"]}"#)
         .rescues(nothing(), &[["wrong_type", "body-place", "signals[0].body.spot", "[\"home\"]"]]);
 }
+fn an_object_that_holds_nothing_but_ignored_fields_is_an_inner_object_all_the_same() {
+    body("body-roof", r#"{"extra":{"by":5}}"#).counts(nothing(), &["ignored"]);
+    body("body-roof", r#"{"extra":{"by":null,"deep":{"at":[]}}}"#).counts(nothing(), &["ignored 2"]);
+    body("body-roof", r#"{"extra":null}"#).is(nothing());
+    body("body-roof", r#"{"extra":{"deep":{}}}"#).is(nothing());
+    for raw in ["5", "\"x\"", "[]", "[{\"by\":1}]"] {
+        body("body-roof", &format!(r#"{{"extra":{raw}}}"#))
+            .rescues(nothing(), &[["wrong_type", "body-roof", "signals[0].body.extra", raw]]);
+    }
+    body("body-roof", r#"{"extra":{"by":1,"odd":2}}"#)
+        .rescues(nothing(), &[["unknown_field", "body-roof", "signals[0].body.extra.odd", "2"]]);
+}
+
+#[test]
+fn of_an_object_of_ignored_fields_that_comes_twice_the_last_wins() {
+    let twice = r#"{"id":"e1","signals":[{"code":"body-roof","body":{"extra":{"by":1},"extra":{"by":2,"by":3}}}]}"#;
+    let flat = flat(twice);
+    assert_eq!(flat.counted, ["ignored 2"], "ignored keys are not compared");
+    flat.rescues(nothing(), &[["duplicate", "body-roof", "signals[0].body.extra", r#"{"by":1}"#]]);
+}
+
+#[test]

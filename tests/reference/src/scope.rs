@@ -52,13 +52,18 @@ impl Paths {
         chain.iter().fold(self, |paths, key| paths.branches.entry(key.clone()).or_default())
     }
 
-    /// Whether something is read here or further inside.
-    fn known(&self) -> bool {
-        !self.readings.is_empty() || self.branches.values().any(Self::known)
+    /// The paths that begin with a key.
+    pub(crate) fn under(&self, key: &str) -> Option<&Self> {
+        self.branches.get(key)
     }
 
-    fn leads_to_reading(&self) -> bool {
-        self.branches.values().any(Self::known)
+    pub(crate) fn is_ignored(&self) -> bool {
+        self.ignored
+    }
+
+    /// Whether an inner object stands here: one that holds something to read or to ignore.
+    pub(crate) fn leads_on(&self) -> bool {
+        !self.branches.is_empty()
     }
 }
 
@@ -85,16 +90,16 @@ impl<'n> Walk<'_, 'n> {
     fn object(&mut self, members: &'n [Member], paths: &Paths, path: &str, chain: &Chain) {
         for (at, member) in members.iter().enumerate() {
             let path = join(path, member, self.spot.text);
-            let inner = member.key.as_ref().and_then(|key| Some((key, paths.branches.get(key)?)));
+            let inner = member.key.as_ref().and_then(|key| Some((key, paths.under(key)?)));
             let Some((key, inner)) = inner else {
-                self.unknown(&member.value, &path, paths);
+                self.unknown(&member.value, &path);
                 continue;
             };
-            let chain = chain.iter().chain([key]).cloned().collect();
-            if !inner.known() {
-                self.ignored(&member.value, inner, &path, &chain, paths);
+            if inner.ignored {
+                self.log.count(IGNORED);
                 continue;
             }
+            let chain = chain.iter().chain([key]).cloned().collect();
             let again = members.iter().skip(at + 1).any(|later| later.key == member.key);
             if !again || inner.readings.contains(&Reading::Every) {
                 self.value(&member.value, inner, path, chain);
@@ -106,12 +111,12 @@ impl<'n> Walk<'_, 'n> {
         }
     }
 
-    /// A value under a key that is read, or that leads to one.
+    /// A value under a key that is read, or that leads to one that is read or ignored.
     fn value(&mut self, node: &'n Node, paths: &Paths, path: String, chain: Chain) {
         if node.is_null() {
             return;
         }
-        let leads = paths.leads_to_reading();
+        let leads = paths.leads_on();
         match &node.data {
             Data::Object(members) if leads && paths.readings.contains(&Reading::Whole) => {
                 let mut unheard = self.log.scratch();
@@ -121,24 +126,12 @@ impl<'n> Walk<'_, 'n> {
             }
             Data::Object(members) if leads => self.object(members, paths, &path, &chain),
             _ if !paths.readings.is_empty() => self.found.push(Found { chain, node, path }),
-            _ if paths.ignored => self.log.count(IGNORED),
             _ => self.log.rescue(Reason::WrongType, self.spot, &path, node),
         }
     }
 
-    /// A value under a key that is ignored, or that leads to one.
-    fn ignored(&mut self, node: &'n Node, paths: &Paths, path: &str, chain: &Chain, above: &Paths) {
-        match &node.data {
-            _ if paths.ignored => self.log.count(IGNORED),
-            Data::Object(members) if !members.is_empty() => self.object(members, paths, path, chain),
-            _ => self.unknown(node, path, above),
-        }
-    }
-
-    fn unknown(&mut self, node: &Node, path: &str, above: &Paths) {
-        if above.ignored {
-            self.log.count(IGNORED);
-        } else if node.is_empty() {
+    fn unknown(&mut self, node: &Node, path: &str) {
+        if node.is_empty() {
             self.log.count(EMPTY_UNKNOWN);
         } else {
             self.log.unknown(Reason::UnknownField, self.spot, path, node);
