@@ -181,3 +181,18 @@ fn a_unit_that_is_also_a_column_is_no_hole() {
         let _ = holes("charge-limit", body, good, &["percent", "%", "ratio", "bananas", "km", "", "rati\\u006f"]);
     }
 }
+
+#[test]
+fn a_failed_body_that_says_nothing_is_not_one_that_says_something() {
+    let failed = |frame: &str| event(&frame.replace("SUCCESS", "ERROR"));
+    let good = r#"{"roof":{"maker":5,"height":{},"unit":"km","height":null,"unit":"mi"},"extra":{"by":"x"}}"#;
+    for frame in [object, text] {
+        let warm = || Warm::of(&[failed(&frame("body-roof", good))]);
+        for (from, to) in
+            [("\"km\"", "\"bananas\""), ("\"mi\"", "\"bananas\""), ("{}", "0"), ("null", "[1]"), ("maker", "odd")]
+        {
+            assert!(!warm().reads(&failed(&frame("body-roof", &good.replace(from, to)))), "{from} {to}");
+        }
+        assert!(warm().reads(&failed(&frame("body-roof", &good.replace('5', "71").replace("\"x\"", "\"\"")))));
+    }
+}

@@ -178,6 +178,66 @@ fn a_body_that_comes_with_a_failed_signal_is_rescued_unless_it_says_nothing() {
 }
 
 #[test]
+fn a_failed_body_says_nothing_if_each_value_in_its_inner_objects_says_nothing() {
+    let state = || json!({"_signal_state": {"body-roof": {"status": "ERROR"}}});
+    let failed = |body: &str| {
+        let frame = |body: &str| format!(r#"{{"code":"body-roof","status":{{"value":"ERROR"}},"body":{body}}}"#);
+        let object = signals(&frame(body));
+        assert_eq!(object, signals(&frame(&Value::from(body).to_string())), "a body as object and as text");
+        object
+    };
+    for body in [
+        r#"{"roof":null}"#,
+        r#"{"roof":{}}"#,
+        r#"{"roof":[]}"#,
+        r#"{"roof":{"height":null,"reach":{ },"unit":"mi"}}"#,
+        r#"{"roof":{"height":[],"unit":[]},"extra":{"deep":null}}"#,
+    ] {
+        failed(body).is(state());
+    }
+    failed(r#"{"roof":{"maker":5,"odd":{}},"extra":{"by":{"a":1}}}"#).counts(state(), &["empty_unknown", "ignored 2"]);
+    for body in [
+        r#"{"roof":{"height":0}}"#,
+        r#"{"roof":{"unit":"bananas"}}"#,
+        r#"{"roof":{"odd":{"a":null}}}"#,
+        r#"{"roof":[null]}"#,
+        r#"{"roof":5}"#,
+        r#"{"extra":5}"#,
+        r#"{"extra":{"odd":1}}"#,
+        r#"{"odd":{"a":null}}"#,
+        r#"{"unit":"km"}"#,
+    ] {
+        failed(body).rescues(state(), &[["failed_body", "body-roof", "signals[0].body", body]]);
+    }
+}
+
+#[test]
+fn a_failed_body_is_one_entry_or_none_whatever_comes_twice_in_it() {
+    let state = || json!({"_signal_state": {"body-roof": {"status": "ERROR"}}});
+    let line = |body: &str| {
+        let frame = format!(r#"{{"code":"body-roof","status":{{"value":"ERROR"}},"body":{body}}}"#);
+        format!(r#"{{"id":"e1","signals":[{frame}]}}"#)
+    };
+    for body in [
+        r#"{"roof":{},"roof":null}"#,
+        r#"{"roof":{"height":{},"height":[]}}"#,
+        r#"{"roof":{"unit":"km","unit":"mi"},"roof":{"unit":"km"}}"#,
+    ] {
+        flat(&line(body)).is(state());
+    }
+    flat(&line(r#"{"roof":{"height":null,"height":{}},"odd":[],"odd":null}"#))
+        .counts(state(), &["empty_unknown 2", "null_duplicate"]);
+    for body in [
+        r#"{"roof":{"height":1,"height":null}}"#,
+        r#"{"roof":{"height":1},"roof":{}}"#,
+        r#"{"roof":{"unit":"bananas","unit":"km"}}"#,
+        r#"{"roof":{"unit":"km","unit":"bananas"}}"#,
+    ] {
+        flat(&line(body)).rescues(state(), &[["failed_body", "body-roof", "signals[0].body", body]]);
+    }
+}
+
+#[test]
 fn a_body_that_is_no_object_is_kept_as_it_came() {
     let frame = |body: &str| signals(&format!(r#"{{"code":"drive-ison","body":{body}}}"#));
     let rescued = |raw: &'static str| ["malformed_body", "drive-ison", "signals[0].body", raw];

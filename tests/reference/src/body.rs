@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::govern::{Governor, unit_fields};
+use crate::govern::{Governor, spells_unit, unit_fields};
 use crate::json::{self, Data, Member, Node};
 use crate::log::{Found, Log, Spot};
 use crate::plan::{Chain, Plan, Signal};
@@ -48,10 +48,13 @@ pub(crate) fn read_body(
     };
 
     let mut notes = log.scratch();
-    let found = look(members, &paths(signal), inner, &body.path, &mut notes);
+    let paths = paths(signal);
+    let found = look(members, &paths, inner, &body.path, &mut notes);
     let governor = Governor::of(&signal.columns, &found, &plan.units);
     match health {
-        Health::Failed if holds_nothing(members, &Vec::new(), signal, &governor) => log.take_counts(notes),
+        Health::Failed if (Failed { plan, signal }).holds_nothing(members, &paths, &Vec::new()) => {
+            log.take_counts(notes)
+        }
         Health::Failed => log.rescue_as(Reason::FailedBody, spot, &body.path, body.node, whole),
         Health::Good => {
             log.take(notes);
@@ -74,20 +77,26 @@ fn paths(signal: &Signal) -> Paths {
     paths
 }
 
-/// Whether all that a failed body holds, apart from ignored fields and known units, is null, `{}` or `[]`.
-fn holds_nothing(members: &[Member], chain: &Chain, signal: &Signal, governor: &Governor) -> bool {
-    members.iter().all(|member| {
-        let chain: Option<Chain> = member.key.as_ref().map(|key| chain.iter().chain([key]).cloned().collect());
-        let Some(chain) = chain else {
-            return member.value.is_empty();
-        };
-        if signal.ignore.contains(&chain) || governor.knows(&chain) {
-            return true;
-        }
-        match &member.value.data {
-            _ if member.value.is_empty() => chain.len() == 1,
-            Data::Object(inner) => holds_nothing(inner, &chain, signal, governor),
-            _ => false,
-        }
-    })
+/// What is asked about the body of a failed signal.
+struct Failed<'f> {
+    plan: &'f Plan,
+    signal: &'f Signal,
+}
+
+impl Failed<'_> {
+    /// Whether all in an object, each time that it comes, is null, `{}` or `[]`, ignored or a known unit. Inner objects are looked into.
+    fn holds_nothing(&self, members: &[Member], paths: &Paths, chain: &Chain) -> bool {
+        members.iter().all(|member| {
+            let known = member.key.as_ref().and_then(|key| Some((key, paths.under(key)?)));
+            let Some((key, paths)) = known else {
+                return member.value.is_empty();
+            };
+            let chain: Chain = chain.iter().chain([key]).cloned().collect();
+            match &member.value.data {
+                _ if member.value.is_empty() || paths.is_ignored() => true,
+                Data::Object(members) if paths.leads_on() => self.holds_nothing(members, paths, &chain),
+                _ => spells_unit(&member.value, &chain, &self.signal.columns, &self.plan.units),
+            }
+        })
+    }
 }

@@ -46,11 +46,6 @@ impl Governor {
         self.said.iter().any(|(_, said)| matches!(said, Said::Unknown))
     }
 
-    /// Whether a known unit stands at this path.
-    pub(crate) fn knows(&self, chain: &Chain) -> bool {
-        self.said.iter().any(|(at, said)| at == chain && matches!(said, Said::Spelled(_)))
-    }
-
     pub(crate) fn rule<'u>(&'u self, leaf: &'u Leaf) -> Ruling<'u> {
         let Some(measure) = leaf.unit.as_ref().filter(|_| self.in_body) else {
             return Ruling::Own;
@@ -75,6 +70,11 @@ pub(crate) fn unit_fields(columns: &[Field]) -> Vec<Chain> {
     chains.sort();
     chains.dedup();
     chains
+}
+
+/// Whether a value, at this path of a body, spells a unit that the body's fields know.
+pub(crate) fn spells_unit(node: &Node, chain: &Chain, columns: &[Field], units: &Units) -> bool {
+    matches!(said(Some(node), &dimensions(columns, chain), units), Said::Spelled(_))
 }
 
 fn dimensions(columns: &[Field], chain: &Chain) -> Vec<&'static str> {

@@ -47,7 +47,12 @@ impl Work<'_> {
             return self.rescue_whole(body.doc, body.object, Reason::FailedBody);
         }
         let base = self.open(scope);
+        let before = self.trace.mark();
         self.collect(body.doc, scope, body.object, base);
+        if went == Went::Badly {
+            // It holds nothing, so whatever stands in it twice or in another's place is nothing too.
+            self.trace.forget_entries(before);
+        }
         self.note_skipped(body.doc, scope.nodes, body.object);
         if let Some(recording) = &mut self.recording {
             let uses = signal.units.slice(&self.tables.unit_uses);

@@ -129,6 +129,11 @@ impl Trace {
         self.counts.truncate(mark.counts);
     }
 
+    /// Takes back what was rescued since `mark`; what was counted stays.
+    pub(super) fn forget_entries(&mut self, mark: Mark) {
+        self.entries.truncate(mark.entries);
+    }
+
     pub(super) fn reasons(&self) -> impl Iterator<Item = Reason> {
         self.entries.iter().flatten().map(|entry| entry.reason)
     }
