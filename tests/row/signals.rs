@@ -178,6 +178,31 @@ fn a_body_that_comes_with_a_failed_signal_is_rescued_unless_it_says_nothing() {
 }
 
 #[test]
+fn the_words_of_failure_are_folded_like_the_word_that_came() {
+    let line = |word: &str| {
+        format!(
+            r#"{{"id":"e1","signals":[{{"code":"drive-ison","status":{{"value":"{word}"}},"body":{{"value":true}}}}]}}"#
+        )
+    };
+    let fails = |both: &Both, word: &str| {
+        let Fate::Row(row, _) = both.agree(line(word).as_bytes()) else { panic!() };
+        row.get("Drive_IsOn").is_none()
+    };
+    let told = |is: &str, fold: &str| {
+        let yaml = include_str!("small.yaml").replace("is: [ERROR, UNAVAILABLE]", &format!("is: {is}"));
+        Both::new(&yaml.replace("unit_field: unit, fold: upper", &format!("unit_field: unit, fold: {fold}")))
+    };
+    let both = told("[error, Gone]", "upper");
+    assert_eq!(["error", "Error", "GONE", "gon"].map(|word| fails(&both, word)), [true, true, true, false]);
+    let both = told("[ERROR, Gone]", "none");
+    assert_eq!(["ERROR", "error", "Gone", "gone"].map(|word| fails(&both, word)), [true, false, true, false]);
+    let yaml = include_str!("small.yaml").replace("enum: [PARK, DRIVE]", "enum: [park]");
+    let yaml = yaml.replace("{ value: string, enum: [ECO, SPORT]", "{ value: string, enum: [eco]");
+    let both = Both::new(&yaml.replace("unit_field: unit, fold: upper", "unit_field: unit, fold: lower"));
+    assert_eq!(["ERROR", "error", "eRROR", "ok"].map(|word| fails(&both, word)), [true, true, true, false]);
+}
+
+#[test]
 fn a_failed_body_says_nothing_if_each_value_in_its_inner_objects_says_nothing() {
     let state = || json!({"_signal_state": {"body-roof": {"status": "ERROR"}}});
     let failed = |body: &str| {
