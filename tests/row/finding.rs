@@ -37,6 +37,45 @@ fn an_alternative_that_does_not_decode_is_rescued_with_its_own_reason() {
 }
 
 #[test]
+fn an_alternative_that_breaks_a_limit_gives_way_where_the_limit_rescues() {
+    event(r#""seats":12,"data":{"seats":4}"#).rescues(json!({"seats": 4}), &[["out_of_range", "NULL", "seats", "12"]]);
+    event(r#""seats":4,"data":{"seats":0}"#)
+        .rescues(json!({"seats": 4}), &[["out_of_range", "NULL", "data.seats", "0"]]);
+    event(r#""seats":0,"data":{"seats":12}"#)
+        .rescues(nothing(), &[["out_of_range", "NULL", "seats", "0"], ["out_of_range", "NULL", "data.seats", "12"]]);
+    event(r#""class":"RAPID","data":{"class":"eco"}"#)
+        .rescues(json!({"class": "ECO"}), &[["not_in_enum", "NULL", "class", "\"RAPID\""]]);
+}
+
+#[test]
+fn an_alternative_that_breaks_a_limit_wins_where_the_limit_keeps() {
+    let yaml = include_str!("small.yaml").replace("max: 9, on_violation: rescue", "max: 9, on_violation: keep");
+    let both = Both::new(&yaml);
+    let Fate::Row(row, counts) = both.agree(br#"{"id":"e1","seats":12,"data":{"seats":4}}"#) else { panic!() };
+    assert_eq!(
+        (&row["seats"], &row["_rescued"][0]["path"], counts["out_of_range"]),
+        (&json!(12), &json!("data.seats"), 1)
+    );
+    let Fate::Row(_, counts) = both.agree(br#"{"id":"e1","seats":12,"data":{"seats":12.0}}"#) else { panic!() };
+    assert_eq!((counts["out_of_range"], counts["equal_alternative"]), (1, 1), "counted once, as it stands once");
+}
+
+#[test]
+fn alternatives_are_equal_if_the_same_would_stand_in_the_row() {
+    event(r#""class":"eco","data":{"class":"Eco"}"#).counts(json!({"class": "ECO"}), &["equal_alternative"]);
+    event(r#""class":"eco","data":{"class":"sport"}"#)
+        .rescues(json!({"class": "ECO"}), &[["duplicate", "NULL", "data.class", "\"sport\""]]);
+    event(r#""load":0,"data":{"load":-0.0}"#).counts(json!({"load": 0.0}), &["equal_alternative"]);
+    let both = Both::new(&include_str!("small.yaml").replace("fold: upper, on_violation: rescue", "fold: upper"));
+    let Fate::Row(row, _) = both.agree(br#"{"id":"e1","class":"fast","data":{"class":"FAST"}}"#) else { panic!() };
+    assert_eq!(
+        (&row["class"], &row["_rescued"][0]["reason"]),
+        (&json!("fast"), &json!("duplicate")),
+        "kept as it came"
+    );
+}
+
+#[test]
 fn something_else_where_an_inner_object_stands_is_rescued() {
     for raw in ["5", "\"x\"", "[{\"id\":\"x\"}]", "true"] {
         event(&format!("\"car\":{raw}")).rescues(nothing(), &[["wrong_type", "NULL", "car", raw]]);
@@ -109,24 +148,6 @@ fn an_ignored_field_is_counted() {
 }
 
 #[test]
-fn with_unknown_count_nothing_unknown_is_kept() {
-    let yaml = include_str!("small.yaml").replace("unknown: rescue", "unknown: count");
-    let both = Both::new(&yaml);
-    let line = br#"{"id":"e1","odd":1,"signals":[{"code":"no-such"},{"code":"drive-ison","body":{"odd":1}}]}"#;
-    let Fate::Row(row, counts) = both.agree(line) else { panic!() };
-    assert_eq!((row.get("_rescued"), counts["unknown_counted"]), (None, 3));
-}
-
-#[test]
-fn a_path_of_a_dot_takes_the_element_itself() {
-    body("body-place", r#"{"spot":"home"}"#).is(json!({"Body_Place_where": {"name": "home"}}));
-    body("body-place", r#"{"spot":{"name":"home","level":2}}"#)
-        .is(json!({"Body_Place_where": {"name": "home", "level": 2}}));
-    body("body-place", r#"{"spot":5}"#)
-        .rescues(json!({"Body_Place_where": {}}), &[["wrong_type", "body-place", "signals[0].body.spot", "5"]]);
-    body("body-place", r#"{"spot":["home"]}"#)
-        .rescues(nothing(), &[["wrong_type", "body-place", "signals[0].body.spot", "[\"home\"]"]]);
-}
 fn an_object_that_holds_nothing_but_ignored_fields_is_an_inner_object_all_the_same() {
     body("body-roof", r#"{"extra":{"by":5}}"#).counts(nothing(), &["ignored"]);
     body("body-roof", r#"{"extra":{"by":null,"deep":{"at":[]}}}"#).counts(nothing(), &["ignored 2"]);
@@ -149,3 +170,21 @@ fn of_an_object_of_ignored_fields_that_comes_twice_the_last_wins() {
 }
 
 #[test]
+fn with_unknown_count_nothing_unknown_is_kept() {
+    let yaml = include_str!("small.yaml").replace("unknown: rescue", "unknown: count");
+    let both = Both::new(&yaml);
+    let line = br#"{"id":"e1","odd":1,"signals":[{"code":"no-such"},{"code":"drive-ison","body":{"odd":1}}]}"#;
+    let Fate::Row(row, counts) = both.agree(line) else { panic!() };
+    assert_eq!((row.get("_rescued"), counts["unknown_counted"]), (None, 3));
+}
+
+#[test]
+fn a_path_of_a_dot_takes_the_element_itself() {
+    body("body-place", r#"{"spot":"home"}"#).is(json!({"Body_Place_where": {"name": "home"}}));
+    body("body-place", r#"{"spot":{"name":"home","level":2}}"#)
+        .is(json!({"Body_Place_where": {"name": "home", "level": 2}}));
+    body("body-place", r#"{"spot":5}"#)
+        .rescues(json!({"Body_Place_where": {}}), &[["wrong_type", "body-place", "signals[0].body.spot", "5"]]);
+    body("body-place", r#"{"spot":["home"]}"#)
+        .rescues(nothing(), &[["wrong_type", "body-place", "signals[0].body.spot", "[\"home\"]"]]);
+}

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::govern::{Governor, Ruling};
 use crate::json::{Data, Node};
-use crate::leaf;
+use crate::leaf::{self, Stands};
 use crate::log::{Found, Log, Spot};
-use crate::plan::{Field, Kind};
+use crate::plan::{Field, Kind, Leaf};
 use crate::scope::{Paths, look};
 use crate::words::{EQUAL_ALTERNATIVE, Reason, SENTINEL};
 
@@ -15,7 +15,7 @@ enum Try {
     Nothing,
     Sentinel,
     Bad(Reason),
-    /// It decodes; two that decode to the same text are equal.
+    /// It gives a value; two that would stand in the row as the same text are equal.
     Good(String),
 }
 
@@ -70,14 +70,13 @@ impl Reader<'_> {
         let whole = || node.raw(text).to_owned();
         match (kind, &node.data) {
             (Kind::Leaf(leaf), _) => {
-                let ruling = self.governor.rule(leaf);
-                if matches!(ruling, Ruling::NotLookedAt) {
+                if matches!(self.governor.rule(leaf), Ruling::NotLookedAt) {
                     Try::Nothing
                 } else if leaf::is_sentinel(leaf, node, text) {
                     Try::Sentinel
                 } else {
-                    match leaf::decode(leaf, node, text, &ruling) {
-                        Ok(decoded) => Try::Good(decoded.value.to_string()),
+                    match self.stands(leaf, node) {
+                        Ok((value, _)) => Try::Good(text_to_compare(&value)),
                         Err(reason) => Try::Bad(reason),
                     }
                 }
@@ -87,6 +86,12 @@ impl Reader<'_> {
             (Kind::Struct(fields), _) if node.is_scalar() && takes_scalars(fields) => Try::Good(whole()),
             _ => Try::Bad(Reason::WrongType),
         }
+    }
+
+    /// What stands in the row for a value that is neither null nor a sentinel, and what is counted then.
+    fn stands(&self, leaf: &Leaf, node: &Node) -> Result<Stands, Reason> {
+        leaf::decode(leaf, node, self.spot.text, &self.governor.rule(leaf))
+            .and_then(|decoded| leaf::check(leaf, decoded))
     }
 
     /// Whether nothing in arrays of this element is looked at, because nobody knows their unit.
@@ -112,19 +117,16 @@ impl Reader<'_> {
     /// What stands in the row for a value that decodes.
     fn value(&self, kind: &Kind, node: &Node, path: &str, log: &mut Log) -> Value {
         match (kind, &node.data) {
-            (Kind::Leaf(leaf), _) => {
-                let decoded = leaf::decode(leaf, node, self.spot.text, &self.governor.rule(leaf));
-                match decoded.and_then(|decoded| leaf::check(leaf, decoded)) {
-                    Ok((value, counts)) => {
-                        counts.into_iter().for_each(|word| log.count(word));
-                        value
-                    }
-                    Err(reason) => {
-                        log.rescue(reason, self.spot, path, node);
-                        Value::Null
-                    }
+            (Kind::Leaf(leaf), _) => match self.stands(leaf, node) {
+                Ok((value, counts)) => {
+                    counts.into_iter().for_each(|word| log.count(word));
+                    value
                 }
-            }
+                Err(reason) => {
+                    log.rescue(reason, self.spot, path, node);
+                    Value::Null
+                }
+            },
             (Kind::Array(element), Data::Array(items)) => {
                 let items = items.iter().enumerate();
                 Value::Array(
@@ -144,6 +146,12 @@ impl Reader<'_> {
             (Kind::Array(_), _) => Value::Null,
         }
     }
+}
+
+/// Equal numbers have one text.
+fn text_to_compare(value: &Value) -> String {
+    let text = value.to_string();
+    if text == "-0.0" { "0.0".to_owned() } else { text }
 }
 
 fn takes_scalars(fields: &[Field]) -> bool {
