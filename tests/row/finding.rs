@@ -76,6 +76,19 @@ fn alternatives_are_equal_if_the_same_would_stand_in_the_row() {
 }
 
 #[test]
+fn what_two_fields_refuse_for_one_reason_is_one_entry() {
+    event(r#""log":{"trips":7}"#).is(json!({"trips": 7, "trips_today": 7}));
+    event(r#""log":{"trips":"x"}"#).rescues(nothing(), &[["wrong_type", "NULL", "log.trips", "\"x\""]]);
+    event(r#""log":{"trips":100}"#).rescues(json!({"trips": 100}), &[["out_of_range", "NULL", "log.trips", "100"]]);
+    event(r#""log":{"trips":7},"data":{"log":{"trips":8}}"#)
+        .rescues(json!({"trips": 7, "trips_today": 7}), &[["duplicate", "NULL", "data.log.trips", "8"]]);
+    event(r#""log":{"trips":100},"data":{"log":{"trips":8}}"#).rescues(
+        json!({"trips": 100, "trips_today": 8}),
+        &[["out_of_range", "NULL", "log.trips", "100"], ["duplicate", "NULL", "data.log.trips", "8"]],
+    );
+}
+
+#[test]
 fn something_else_where_an_inner_object_stands_is_rescued() {
     for raw in ["5", "\"x\"", "[{\"id\":\"x\"}]", "true"] {
         event(&format!("\"car\":{raw}")).rescues(nothing(), &[["wrong_type", "NULL", "car", raw]]);

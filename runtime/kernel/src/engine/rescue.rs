@@ -239,7 +239,10 @@ impl Trace {
         if self.entries.is_empty() {
             return;
         }
-        self.entries.sort_by_key(|entry| entry.as_ref().map(|entry| (entry.place, entry.reason)));
+        let key = |entry: &Option<Entry>| entry.as_ref().map(|entry| (entry.place, entry.reason));
+        self.entries.sort_by_key(key);
+        // Two fields that read one path may refuse what stands there for the same reason.
+        self.entries.dedup_by_key(|entry| key(entry));
         sink.begin_array(place);
         for entry in self.entries.iter().flatten() {
             sink.begin_struct(0);
