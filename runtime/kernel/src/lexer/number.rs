@@ -1,5 +1,7 @@
 //! Numbers: their grammar, and their exact value.
 
+use super::swar::digits_end;
+
 /// Most digits that an exact value keeps; a decimal of Delta has at most as many.
 const DIGITS: u32 = 38;
 
@@ -11,13 +13,7 @@ pub fn is_number(text: &str) -> bool {
 
 /// From a number's first byte to after its last; none if the grammar is broken.
 pub(crate) fn scan(bytes: &[u8], start: usize) -> Option<usize> {
-    let digits = |mut at: usize| {
-        let first = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-            at += 1;
-        }
-        (at > first).then_some(at)
-    };
+    let digits = |at: usize| Some(digits_end(bytes, at)).filter(|end| *end > at);
     let mut at = start + usize::from(bytes.get(start) == Some(&b'-'));
     at = if bytes.get(at) == Some(&b'0') { at + 1 } else { digits(at)? };
     if bytes.get(at).is_some_and(u8::is_ascii_digit) {

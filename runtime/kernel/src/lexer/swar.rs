@@ -6,13 +6,8 @@ const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_
 
 /// The eight bytes at `at`, the first in the lowest place.
 #[inline]
-fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+pub(super) fn eight(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
-}
-
-/// High bits where a byte of `word` is zero; right up to the first of them.
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGHS
 }
 
 /// Index of the byte that the lowest bit belongs to.
@@ -22,19 +17,51 @@ const fn lowest(bits: u64) -> usize {
 
 /// The next quote, backslash or control character from `at` on.
 #[inline]
-pub(crate) fn text_stop(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(word) = eight(bytes, at) {
-        let quotes = zeros(word ^ (ONES * 0x22));
-        let backslashes = zeros(word ^ (ONES * 0x5c));
-        let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-        let stops = quotes | backslashes | controls;
+pub(crate) fn text_stop(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let (words, tail) = rest.as_chunks();
+    for (word, place) in words.iter().zip((at..).step_by(8)) {
+        let word = u64::from_le_bytes(*word);
+        // With one bit of each byte turned, a quote comes right behind the control characters.
+        let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+        let backslashes = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+        // High bits are right up to the first stop: what it borrows reaches only bytes behind it.
+        let stops = (quotes_and_controls | backslashes) & !word & HIGHS;
         if stops != 0 {
-            return Some(at + lowest(stops));
+            return Some(place + lowest(stops));
+        }
+    }
+    let stop = tail.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    Some(at + rest.len() - tail.len() + stop)
+}
+
+/// Where the digits at `at` end.
+#[inline]
+pub(super) fn digits_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(word) = eight(bytes, at) {
+        let others = others(word ^ (ONES * 0x30));
+        if others != 0 {
+            return at + lowest(others);
         }
         at += 8;
     }
-    let rest = bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-    Some(at + rest)
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
+}
+
+/// High bits where a byte is over 9; right up to the first of them, whose carry reaches only bytes behind it.
+#[inline]
+const fn others(word: u64) -> u64 {
+    (word.wrapping_add(ONES * 0x76) | word) & HIGHS
+}
+
+/// How many of the eight bytes stand before the first backslash.
+#[inline]
+pub(super) fn before_backslash(word: u64) -> usize {
+    let backslashes = (word ^ (ONES * 0x5c)).wrapping_sub(ONES) & !word & HIGHS;
+    if backslashes == 0 { 8 } else { lowest(backslashes) }
 }
 
 /// Appends the digits at `at` to `value`, and where they end; past 19 digits the value wraps.
@@ -42,8 +69,7 @@ pub(crate) fn text_stop(bytes: &[u8], mut at: usize) -> Option<usize> {
 pub(crate) fn digits(bytes: &[u8], mut at: usize, mut value: u64) -> (u64, usize) {
     while let Some(word) = eight(bytes, at) {
         let word = word ^ (ONES * 0x30);
-        // A byte over 9 gets its high bit; a carry reaches only bytes behind it.
-        let others = (word.wrapping_add(ONES * 0x76) | word) & HIGHS;
+        let others = others(word);
         let count = if others == 0 { 8 } else { lowest(others) };
         if count == 0 {
             return (value, at);
@@ -131,6 +157,7 @@ mod tests {
                 bytes[place] = byte;
                 let end = if byte.is_ascii_digit() { 17 } else { place };
                 assert_eq!(digits(&bytes, 0, 0).1, end, "{byte} at {place}");
+                assert_eq!(digits_end(&bytes, 0), end, "{byte} at {place}");
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Texts: resolving escapes.
 
+use super::swar::{before_backslash, eight};
+
 /// A text holds half a surrogate pair, and so no text at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoneSurrogate;
@@ -9,25 +11,61 @@ pub struct LoneSurrogate;
 /// # Errors
 /// If half a surrogate pair stands alone; `out` then holds what came before it.
 pub fn unescape(inside: &str, out: &mut String) -> Result<(), LoneSurrogate> {
-    let mut rest = inside;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let escape = rest.get(at + 1..).unwrap_or_default();
-        let (character, len) = match escape.as_bytes().first() {
-            Some(b'b') => ('\u{8}', 1),
-            Some(b'f') => ('\u{c}', 1),
-            Some(b'n') => ('\n', 1),
-            Some(b'r') => ('\r', 1),
-            Some(b't') => ('\t', 1),
-            Some(b'u') => code_point(escape)?,
-            Some(&same) => (char::from(same), 1),
-            None => break,
-        };
-        out.push(character);
-        rest = escape.get(len..).unwrap_or_default();
+    let mut resolved = std::mem::take(out).into_bytes();
+    let result = resolve(inside, &mut resolved);
+    // It is made of whole characters; to see that once is quicker than to copy run by run.
+    *out = String::from_utf8(resolved).unwrap_or_default();
+    result
+}
+
+fn resolve(inside: &str, out: &mut Vec<u8>) -> Result<(), LoneSurrogate> {
+    let (bytes, mut at) = (inside.as_bytes(), 0);
+    while let Some(word) = eight(bytes, at) {
+        let plain = before_backslash(word);
+        let end = out.len() + plain;
+        out.extend_from_slice(&word.to_le_bytes());
+        out.truncate(end);
+        at += plain;
+        if plain < 8 {
+            at = match bytes.get(at + 1) {
+                // Most of them, in JSON that stands in a text.
+                Some(b'"') => {
+                    out.push(b'"');
+                    at + 2
+                }
+                _ => escape(inside, at, out)?,
+            };
+        }
     }
-    out.push_str(rest);
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b'\\' {
+            at = escape(inside, at, out)?;
+        } else {
+            out.push(*byte);
+            at += 1;
+        }
+    }
     Ok(())
+}
+
+/// Resolves the escape at `at`; where it ends.
+fn escape(inside: &str, at: usize, out: &mut Vec<u8>) -> Result<usize, LoneSurrogate> {
+    let byte = match inside.as_bytes().get(at + 1) {
+        Some(b'b') => 0x8,
+        Some(b'f') => 0xc,
+        Some(b'n') => b'\n',
+        Some(b'r') => b'\r',
+        Some(b't') => b'\t',
+        Some(b'u') => {
+            let (character, len) = code_point(inside.get(at + 1..).unwrap_or_default())?;
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            return Ok(at + 1 + len);
+        }
+        Some(same) => *same,
+        None => return Ok(at + 1),
+    };
+    out.push(byte);
+    Ok(at + 2)
 }
 
 /// The character of `uXXXX`, or of `uXXXX\uXXXX`, and how many bytes of `escape` it takes.
