@@ -3,19 +3,11 @@
 use std::ops::Range;
 
 use super::Work;
-use super::rescue::{Doc, is_container};
+use super::rescue::{Doc, Trace, is_container};
+use super::template::short;
 use crate::lexer::{Raw, RawKind, Tape, unescape};
 use crate::tables::{Node, Scope, Span, Then, Unknown};
 use crate::{Count, Reason};
-
-/// A member of the object that is being collected.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Member {
-    key: Raw,
-    value: Raw,
-    /// Index of the known key's node.
-    node: Option<u32>,
-}
 
 /// An array of signals that was met.
 #[derive(Debug, Clone)]
@@ -30,7 +22,38 @@ pub(super) struct Signals {
     pub(super) path: Range<usize>,
 }
 
-impl Work<'_> {
+/// How the values of one key are told apart.
+#[derive(Debug, Clone, Copy)]
+enum Order {
+    /// No key is expected twice in the object of this number.
+    Once(u32),
+    /// The last value of each key is marked.
+    LastWins,
+}
+
+/// Whether a known key that is read came twice in an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+enum Repeated {
+    None,
+    Some,
+}
+
+/// The keys down to a member of the scope that is being collected; they become part of a path only if something is rescued.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    key: Raw,
+    above: Option<&'a Self>,
+}
+
+impl Way<'_> {
+    fn push(&self, doc: Doc<'_>, trace: &mut Trace) {
+        self.above.into_iter().for_each(|above| above.push(doc, trace));
+        trace.push_key(doc, self.key);
+    }
+}
+
+impl<'t> Work<'t> {
     /// Makes room for the slots of `scope`; gives where they begin.
     pub(super) fn open(&mut self, scope: &Scope) -> usize {
         let base = self.slots.len();
@@ -38,9 +61,10 @@ impl Work<'_> {
         base
     }
 
-    /// The value in a slot, unless it is null.
+    /// The value in a slot; null is none.
+    #[inline]
     pub(super) fn slot(&self, base: usize, slot: u32) -> Option<Raw> {
-        self.slots.get(base + slot as usize).copied().flatten().filter(|raw| raw.kind != RawKind::Null)
+        self.slots.get(base + slot as usize).copied().flatten()
     }
 
     /// Descends along the path of a slot.
@@ -52,88 +76,131 @@ impl Work<'_> {
 
     /// Fills the slots of `scope` from `object`.
     pub(super) fn collect(&mut self, doc: Doc<'_>, scope: &Scope, object: Raw, base: usize) {
-        self.collect_object(doc, scope.nodes, object, base);
+        self.collect_object(doc, scope.nodes, object, None, base);
     }
 
-    fn collect_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, base: usize) {
-        let first = self.members.len();
-        let mut at = Tape::inside(object);
-        while let Some((key, value, next)) = self.tape(doc).member(object, at) {
-            at = next;
-            let node = self.find(doc, siblings, key);
-            if let Some(last) = node.and_then(|node| self.last.get_mut(node as usize)) {
-                *last = value.start;
+    fn collect_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, above: Option<&Way<'_>>, base: usize) {
+        let (trace, signals) = (self.trace.mark(), self.signals.len());
+        let once = Order::Once(self.keys.begin_object());
+        if self.collect_members(doc, siblings, object, above, base, once) == Repeated::Some {
+            // Hardly ever: all that the object gave is taken back, and it is collected anew, knowing which value of a key is the last.
+            self.trace.truncate(trace);
+            self.signals.truncate(signals);
+            self.empty(siblings, base);
+            let mut rest = self.tape(doc).inside(object);
+            while let Some((key, value)) = self.tape(doc).member(&mut rest) {
+                self.find(doc, siblings, key).into_iter().for_each(|node| self.keys.mark(node, short(value.start)));
             }
-            self.members.push(Member { key, value, node });
+            let _: Repeated = self.collect_members(doc, siblings, object, above, base, Order::LastWins);
         }
-        for number in first..self.members.len() {
-            if let Some(member) = self.members.get(number).copied() {
-                self.collect_member(doc, member, base);
-            }
-        }
-        self.members.truncate(first);
     }
 
-    fn collect_member(&mut self, doc: Doc<'_>, member: Member, base: usize) {
-        let Member { key, value, node } = member;
-        let then = node.and_then(|node| self.tables.nodes.get(node as usize)).map(|node| node.then);
-        match then {
-            Some(Then::Ignore) => return self.trace.count(Count::Ignored),
-            Some(Then::Read(slot)) if self.is_last(node, value) => {
-                if let Some(place) = self.slots.get_mut(base + slot as usize) {
-                    *place = Some(value);
+    fn collect_members(
+        &mut self,
+        doc: Doc<'_>,
+        siblings: Span,
+        object: Raw,
+        above: Option<&Way<'_>>,
+        base: usize,
+        order: Order,
+    ) -> Repeated {
+        let known = siblings.slice(&self.tables.nodes);
+        let (mut rest, mut before, mut next) = (self.tape(doc).inside(object), None, self.keys.first(siblings));
+        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
+            let way = Way { key, above };
+            let (place, node) = match known.get(next as usize).filter(|node| key.is(doc.text, &node.key)) {
+                Some(node) => (next, node),
+                None => match self.find_elsewhere(doc, siblings, key, before) {
+                    Some(found) => found,
+                    None => {
+                        self.unknown(doc, way, value);
+                        continue;
+                    }
+                },
+            };
+            let (number, counts);
+            (number, before) = (siblings.start + place, Some(place));
+            (counts, next) = match order {
+                Order::Once(object) => self.keys.meet(number, object),
+                Order::LastWins => self.keys.is_marked(number, short(value.start)),
+            };
+            match node.then {
+                Then::Ignore => self.trace.count(Count::Ignored),
+                Then::Signals(root) => self.meet_signals(doc, way, value, root),
+                Then::Read(_) | Then::Enter(_) if !counts => match order {
+                    Order::Once(_) => return Repeated::Some,
+                    Order::LastWins => self.lose(doc, way, value),
+                },
+                _ if value.kind == RawKind::Null => {}
+                Then::Read(slot) => {
+                    if let Some(place) = self.slots.get_mut(base + slot as usize) {
+                        *place = Some(value);
+                    }
                 }
-                return;
+                Then::Enter(children) => match value.kind {
+                    RawKind::Object => self.collect_object(doc, children, value, Some(&way), base),
+                    _ => self.rescue_on(doc, way, value, Reason::WrongType),
+                },
             }
-            _ => {}
         }
-        let path = self.trace.path_len();
-        self.trace.push_key(doc, key);
-        match then {
-            None => self.unknown(doc, value),
-            Some(Then::Signals(root)) => self.meet_signals(doc, value, root),
-            Some(Then::Read(_) | Then::Ignore) => self.lose(doc, value),
-            Some(_) if !self.is_last(node, value) => self.lose(doc, value),
-            Some(Then::Enter(children)) => match value.kind {
-                RawKind::Object => self.collect_object(doc, children, value, base),
-                RawKind::Null => {}
-                _ => self.rescue(doc, value, Reason::WrongType),
-            },
-        }
-        self.trace.truncate_path(path);
+        Repeated::None
     }
 
-    fn is_last(&self, node: Option<u32>, value: Raw) -> bool {
-        node.and_then(|node| self.last.get(node as usize)).is_some_and(|last| *last == value.start)
+    /// Empties the slots of all paths from `siblings` on.
+    fn empty(&mut self, siblings: Span, base: usize) {
+        for node in siblings.slice(&self.tables.nodes) {
+            match node.then {
+                Then::Read(slot) => self.slots.iter_mut().skip(base + slot as usize).take(1).for_each(|it| *it = None),
+                Then::Enter(children) => self.empty(children, base),
+                Then::Signals(_) | Then::Ignore => {}
+            }
+        }
     }
 
-    fn lose(&mut self, doc: Doc<'_>, value: Raw) {
+    #[inline(never)]
+    fn lose(&mut self, doc: Doc<'_>, way: Way<'_>, value: Raw) {
         if value.kind == RawKind::Null {
             self.trace.count(Count::NullDuplicate);
         } else {
-            self.rescue(doc, value, Reason::Duplicate);
+            self.rescue_on(doc, way, value, Reason::Duplicate);
         }
     }
 
-    fn unknown(&mut self, doc: Doc<'_>, value: Raw) {
+    #[inline(never)]
+    fn unknown(&mut self, doc: Doc<'_>, way: Way<'_>, value: Raw) {
         if value.is_empty(doc.text) {
             self.trace.count(Count::EmptyUnknown);
         } else if self.tables.unknown == Unknown::Count {
             self.trace.count(Count::UnknownCounted);
         } else {
-            self.rescue(doc, value, Reason::UnknownField);
+            self.rescue_on(doc, way, value, Reason::UnknownField);
         }
     }
 
-    fn meet_signals(&mut self, doc: Doc<'_>, value: Raw, root: u32) {
+    #[inline(never)]
+    fn meet_signals(&mut self, doc: Doc<'_>, way: Way<'_>, value: Raw, root: u32) {
         match value.kind {
             RawKind::Array => {
-                let path = self.trace.keep_path();
+                let path = self.on_way(doc, way, |work| work.trace.keep_path());
                 self.signals.push(Signals { root, start: value.start, depth: None, items: Some(value), path });
             }
             RawKind::Null => {}
-            _ => self.rescue(doc, value, Reason::WrongType),
+            _ => self.rescue_on(doc, way, value, Reason::WrongType),
         }
+    }
+
+    #[inline(never)]
+    fn rescue_on(&mut self, doc: Doc<'_>, way: Way<'_>, value: Raw, reason: Reason) {
+        self.on_way(doc, way, |work| work.rescue(doc, value, reason));
+    }
+
+    /// Does something with the way at the end of the path that stands.
+    fn on_way<T>(&mut self, doc: Doc<'_>, way: Way<'_>, act: impl FnOnce(&mut Self) -> T) -> T {
+        let path = self.trace.path_len();
+        way.push(doc, &mut self.trace);
+        let result = act(self);
+        self.trace.truncate_path(path);
+        result
     }
 
     /// Notes, for a lesson, the values of a collected object that nobody reads.
@@ -141,9 +208,8 @@ impl Work<'_> {
         if self.recording.is_none() {
             return;
         }
-        let mut at = Tape::inside(object);
-        while let Some((key, value, next)) = self.tape(doc).member(object, at) {
-            at = next;
+        let mut rest = self.tape(doc).inside(object);
+        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
             let node = self.find(doc, siblings, key).and_then(|node| self.tables.nodes.get(node as usize));
             match node.map(|node| node.then) {
                 None | Some(Then::Ignore) => self.recording.iter_mut().for_each(|it| it.skip(doc, value)),
@@ -159,9 +225,8 @@ impl Work<'_> {
     }
 
     fn is_vacant_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, units: Span) -> bool {
-        let mut at = Tape::inside(object);
-        while let Some((key, value, next)) = self.tape(doc).member(object, at) {
-            at = next;
+        let mut rest = self.tape(doc).inside(object);
+        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
             let node = self.find(doc, siblings, key).and_then(|node| self.tables.nodes.get(node as usize));
             let is_vacant = match node.map(|node| node.then) {
                 _ if value.is_empty(doc.text) => true,
@@ -187,12 +252,27 @@ impl Work<'_> {
     /// The known key that `key` is.
     fn find(&mut self, doc: Doc<'_>, siblings: Span, key: Raw) -> Option<u32> {
         let inside = key.inside(doc.text);
-        if !inside.contains('\\') {
+        if !key.escaped {
             return search(siblings, &self.tables.nodes, inside);
         }
         self.other_text.clear();
         unescape(inside, &mut self.other_text).ok()?;
         search(siblings, &self.tables.nodes, &self.other_text)
+    }
+
+    /// The known key that `key` is, and its place among its siblings. It was not expected behind the one at `before`, and will be.
+    #[inline(never)]
+    fn find_elsewhere(
+        &mut self,
+        doc: Doc<'_>,
+        siblings: Span,
+        key: Raw,
+        before: Option<u32>,
+    ) -> Option<(u32, &'t Node)> {
+        let number = self.find(doc, siblings, key)?;
+        let place = number.checked_sub(siblings.start)?;
+        self.keys.learn(siblings, before, place);
+        Some((place, self.tables.nodes.get(number as usize)?))
     }
 
     /// Adds a rescue entry at the path that stands.

@@ -4,7 +4,7 @@ use super::Work;
 use super::decode::{Decoded, UnitState, scalar};
 use super::rescue::{Doc, is_container};
 use super::template::{Noted, Recording, Step};
-use crate::lexer::{Raw, RawKind, Tape, unescape};
+use crate::lexer::{Raw, RawKind, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::{Field, Kind, Scope};
 use crate::{Count, Reason};
@@ -29,9 +29,7 @@ impl<'t> Work<'t> {
     pub(super) fn read_fields<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, base: usize, sink: &mut S) {
         let tables = self.tables;
         for field in scope.fields.slice(&tables.fields) {
-            if self.unit_of(field) != UnitState::Unknown {
-                self.read_field(doc, scope, base, field, sink);
-            }
+            self.read_field(doc, scope, base, field, sink);
         }
     }
 
@@ -40,10 +38,14 @@ impl<'t> Work<'t> {
         let mut winner = None;
         for slot in field.sources.slice(&self.tables.sources) {
             let Some(raw) = self.slot(base, *slot) else { continue };
+            let unit = self.unit_of(field);
+            if unit == UnitState::Unknown {
+                return;
+            }
             if let Some(winner) = winner {
                 self.recording.iter_mut().for_each(Recording::spoil);
                 self.account(doc, field, winner, raw, (scope, *slot));
-            } else if self.read_value(doc, field, raw, At::Slot(scope, *slot), sink) == Found::Yes {
+            } else if self.read_value(doc, field, raw, At::Slot(scope, *slot), unit, sink) == Found::Yes {
                 winner = Some(raw);
             }
         }
@@ -78,14 +80,22 @@ impl<'t> Work<'t> {
     }
 
     /// Reads one value into its place in the innermost container; a bad one is rescued.
-    fn read_value<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, at: At<'_>, sink: &mut S) -> Found {
+    fn read_value<S: Sink>(
+        &mut self,
+        doc: Doc<'_>,
+        field: &'t Field,
+        raw: Raw,
+        at: At<'_>,
+        unit: UnitState,
+        sink: &mut S,
+    ) -> Found {
         if !is_nested(&field.kind) {
-            return self.read_scalar(doc, field, raw, at, sink);
+            return self.read_scalar(doc, field, raw, at, unit, sink);
         }
         let path = self.trace.path_len();
         self.push_at(at);
         let found = if self.takes(field, raw) {
-            self.read_nested(doc, field, raw, sink);
+            self.read_nested(doc, field, raw, unit, sink);
             Found::Yes
         } else {
             self.rescue(doc, raw, Reason::WrongType);
@@ -110,14 +120,14 @@ impl<'t> Work<'t> {
         self.trace.truncate_path(path);
     }
 
-    fn read_nested<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, sink: &mut S) {
+    fn read_nested<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, unit: UnitState, sink: &mut S) {
         let place = field.place;
         match field.kind {
             Kind::Array { element } => {
                 sink.begin_array(place);
                 self.record(Step::BeginArray(place));
                 if let Some(element) = self.tables.field(element) {
-                    self.read_elements(doc, element, raw, sink);
+                    self.read_elements(doc, element, raw, unit, sink);
                 }
                 sink.end_array();
                 self.record(Step::EndArray);
@@ -141,8 +151,15 @@ impl<'t> Work<'t> {
         }
     }
 
-    fn read_scalar<S: Sink>(&mut self, doc: Doc<'_>, field: &'t Field, raw: Raw, at: At<'_>, sink: &mut S) -> Found {
-        let unit = self.unit_of(field);
+    fn read_scalar<S: Sink>(
+        &mut self,
+        doc: Doc<'_>,
+        field: &'t Field,
+        raw: Raw,
+        at: At<'_>,
+        unit: UnitState,
+        sink: &mut S,
+    ) -> Found {
         self.counted.clear();
         let decoded = scalar(self.tables, field, doc.text, raw, unit, &mut self.text, &mut self.counted);
         let found = match decoded {
@@ -165,11 +182,12 @@ impl<'t> Work<'t> {
         found
     }
 
-    fn read_elements<S: Sink>(&mut self, doc: Doc<'_>, element: &'t Field, array: Raw, sink: &mut S) {
-        let (mut at, mut index) = (Tape::inside(array), 0);
-        while let Some((raw, next)) = self.tape(doc).element(array, at) {
-            at = next;
-            if raw.kind == RawKind::Null || self.read_value(doc, element, raw, At::Index(index), sink) == Found::No {
+    fn read_elements<S: Sink>(&mut self, doc: Doc<'_>, element: &'t Field, array: Raw, unit: UnitState, sink: &mut S) {
+        let (mut rest, mut index) = (self.tape(doc).inside(array), 0);
+        while let Some(raw) = self.tape(doc).element(&mut rest) {
+            if raw.kind == RawKind::Null
+                || self.read_value(doc, element, raw, At::Index(index), unit, sink) == Found::No
+            {
                 sink.set(0, Value::Null);
                 self.record(Step::Null { place: 0 });
             }

@@ -4,7 +4,7 @@ use super::Work;
 use super::identity::Names;
 use super::rescue::{Doc, Mark, Of};
 use super::template::{FrameTemplate, Level, short};
-use crate::lexer::{Raw, RawKind, Separator, Tape, first, separator, unescape};
+use crate::lexer::{Raw, RawKind, Separator, first, separator, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::{Field, KeepState, Naming, Scope, Unknown};
 use crate::{Count, Reason};
@@ -51,14 +51,13 @@ impl<'t> Work<'t> {
     pub(super) fn read_items(&mut self, doc: Doc<'_>, number: usize, frames: &mut Vec<Frame>) {
         let Some(scope) = self.tables.scope(self.tables.frame) else { return };
         let Some(items) = self.signals.get(number).and_then(|signals| signals.items) else { return };
-        let (mut at, mut previous) = (Tape::inside(items), None);
+        let (mut rest, mut previous) = (self.line_tape.inside(items), None);
         let mut item = Item { array: short(number), index: 0 };
-        while let Some((raw, next)) = self.line_tape.element(items, at) {
+        while let Some(raw) = self.line_tape.element(&mut rest) {
             match self.hit_apart(doc, raw.start, item, previous, None, frames) {
                 Some((template, _)) => previous = Some(template),
                 None => self.meet(doc, scope, raw, item, frames),
             }
-            at = next;
             item.index += 1;
         }
     }
@@ -156,7 +155,8 @@ impl<'t> Work<'t> {
         let base = self.open(scope);
         self.collect(doc, scope, raw, base);
         let names = self.read_names(doc, scope, base);
-        let Some((signal, naming, agrees)) = self.identify(&names) else {
+        let previous = frames.last().map_or(short(self.tables.signals.len()), |frame| frame.signal);
+        let Some((signal, naming, agrees)) = self.identify(&names, previous) else {
             self.trace.forget(before, self.trace.mark());
             self.slots.truncate(base);
             return self.unknown_signal(doc, raw, &names);
@@ -258,19 +258,27 @@ impl<'t> Work<'t> {
         let tables = self.tables;
         let Some(slot) = tables.identity.failed else { return Went::Well };
         let Some(raw) = self.slot(base, slot) else { return Went::Well };
-        let words = tables.failed.slice(&tables.words);
-        let reads = |field: &Field| field.sources.slice(&tables.sources).contains(&slot);
-        let is_text = if scope.fields.slice(&tables.fields).iter().any(reads) {
-            self.text.clear();
-            raw.kind == RawKind::Text && unescape(raw.inside(doc.text), &mut self.text).is_ok()
-        } else {
-            // No state field sees to what is no text here.
-            self.turn_to(frame);
-            self.push_slot(scope, slot);
-            self.read_text(doc, raw)
+        let says =
+            |text: &str| tables.failed.slice(&tables.words).iter().any(|word| tables.failed_fold.equal(text, word));
+        let bad = match raw.plain_text(doc.text) {
+            Some(text) => says(text),
+            None => self.read_failed(doc, scope, frame, slot, raw) && says(&self.text),
         };
-        let bad = is_text && words.iter().any(|word| tables.failed_fold.equal(&self.text, word));
         if bad { Went::Badly } else { Went::Well }
+    }
+
+    /// Reads what says whether a frame failed, an unusual text or none; whether it is a text.
+    fn read_failed(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, slot: u32, raw: Raw) -> bool {
+        let tables = self.tables;
+        let reads = |field: &Field| field.sources.slice(&tables.sources).contains(&slot);
+        if scope.fields.slice(&tables.fields).iter().any(reads) {
+            self.text.clear();
+            return raw.kind == RawKind::Text && unescape(raw.inside(doc.text), &mut self.text).is_ok();
+        }
+        // No state field sees to what is no text here.
+        self.turn_to(frame);
+        self.push_slot(scope, slot);
+        self.read_text(doc, raw)
     }
 
     /// Feeds the state of the signals that count, ordered by code, which is the order of the tables.
@@ -358,7 +366,7 @@ impl Frame {
     /// The object itself.
     pub(super) fn raw(&self) -> Raw {
         let node = if let Form::Collected { node, .. } = self.form { node } else { 0 };
-        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, node }
+        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, escaped: false, node }
     }
 }
 

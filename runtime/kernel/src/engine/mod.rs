@@ -5,7 +5,7 @@
 //! it *reads*: each field takes the first of its alternatives that decodes. So a unit may come after its value, and a status after its
 //! body. Which frame counts for a signal is decided after all frames are collected, before any is read.
 //!
-//! - `collect`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts, state. `body`: units, failed bodies.
+//! - `collect`, `habit`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts, state. `body`: units, failed bodies.
 //! - `field`: alternatives, arrays, structs. `decode`, `moment`: scalars. `rescue`: what the row could not take.
 //!
 //! Most objects are like an earlier one, and those are not parsed at all: `template` keeps what was learned from the full parser, `lesson`
@@ -18,6 +18,7 @@ mod counters;
 mod decode;
 mod field;
 mod frame;
+mod habit;
 mod identity;
 mod lesson;
 mod moment;
@@ -128,12 +129,12 @@ struct Work<'t> {
     slots: Vec<Option<Raw>>,
     line_tape: Tape,
     body_tape: Tape,
-    members: Vec<collect::Member>,
-    /// Where the last value of each known key starts, within the object that is being collected.
-    last: Vec<usize>,
+    keys: habit::Keys,
     signals: Vec<collect::Signals>,
     frames: Vec<frame::Frame>,
     best: best::Best,
+    /// Which signal came after which; after the last of all, which came first.
+    sequel: habit::Habit,
     /// Whether all frames hit, each of another signal.
     plain: bool,
     /// What governs the units of the body that is being read.
@@ -168,11 +169,11 @@ impl<'t> Work<'t> {
             slots: Vec::new(),
             line_tape: Tape::default(),
             body_tape: Tape::default(),
-            members: Vec::new(),
-            last: vec![0; tables.nodes.len()],
+            keys: habit::Keys::new(tables.nodes.len()),
             signals: Vec::new(),
             frames: Vec::new(),
             best: best::Best::new(tables.signals.len()),
+            sequel: habit::Habit::new(tables.signals.len() + 1),
             plain: true,
             units: Vec::new(),
             counted: Vec::new(),

@@ -1,11 +1,13 @@
 //! JSON as bytes: validation, spans, texts and numbers. Nothing is built.
 
+mod equal;
 mod number;
 mod short;
 mod swar;
 mod tape;
 mod text;
 
+pub(crate) use equal::equal;
 pub(crate) use number::scan as scan_number;
 pub use number::{Exact, is_number};
 pub(crate) use short::Short;
@@ -42,6 +44,8 @@ pub struct Raw {
     pub end: usize,
     /// What it is.
     pub kind: RawKind,
+    /// Whether it is a text that may hold an escape.
+    pub escaped: bool,
     /// Its number on the [`Tape`] that it was read to.
     pub node: u32,
 }
@@ -59,11 +63,17 @@ impl Raw {
         text.get(self.start + 1..self.end.saturating_sub(1)).unwrap_or_default()
     }
 
-    /// What a text without escapes says; none if it has one, or is no text.
+    /// What a text without escapes says; none if it may have one, or is no text.
     #[must_use]
     pub fn plain_text(self, text: &str) -> Option<&str> {
-        let inside = if self.kind == RawKind::Text { self.inside(text) } else { return None };
-        memchr::memchr(b'\\', inside.as_bytes()).is_none().then_some(inside)
+        (self.kind == RawKind::Text && !self.escaped).then(|| self.inside(text))
+    }
+
+    /// Whether it is the text `known`, written without escapes.
+    #[inline]
+    pub(crate) fn is(self, text: &str, known: &str) -> bool {
+        let inside = text.as_bytes().get(self.start + 1..self.end.wrapping_sub(1));
+        !self.escaped && inside.is_some_and(|inside| equal(inside, known.as_bytes()))
     }
 
     /// Whether it holds nothing: null, `{}` or `[]`.

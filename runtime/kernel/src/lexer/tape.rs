@@ -20,26 +20,41 @@ pub struct Tape {
     nodes: Vec<Node>,
 }
 
+/// A value, and the key before it.
 #[derive(Debug, Clone, Copy)]
 struct Node {
+    key_start: u32,
+    key_end: u32,
     start: u32,
     end: u32,
     /// The node behind the value and all that is in it; while a container is open, the one around it.
     next: u32,
     kind: RawKind,
+    escaped: bool,
+    key_escaped: bool,
+}
+
+/// Where a text stands, quotes included.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    start: u32,
+    end: u32,
+    escaped: bool,
+}
+
+impl Text {
+    /// Before what is no member of an object.
+    const NONE: Self = Self { start: 0, end: 0, escaped: false };
 }
 
 /// No container is open.
 const NONE: u32 = u32::MAX;
 
-/// What may come next.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expect {
-    Value,
-    ValueOrEnd,
-    Key,
-    KeyOrEnd,
-    CommaOrEnd,
+/// What is left to be seen of a container.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rest {
+    at: u32,
+    end: u32,
 }
 
 impl Tape {
@@ -55,160 +70,161 @@ impl Tape {
     pub fn document(&mut self, text: &str) -> Result<Raw, Malformed> {
         self.clear();
         let bytes = text.as_bytes();
-        let raw = self.append(bytes, skip_space(bytes, 0), 0)?;
-        if skip_space(bytes, raw.end) == bytes.len() { Ok(raw) } else { Err(Malformed::NotJson) }
+        let raw = self.append(bytes, 0, 0)?;
+        if next(bytes, raw.end).is_none() { Ok(raw) } else { Err(Malformed::NotJson) }
     }
 
-    /// Reads the value that starts at `start` of UTF-8, inside of `depth` arrays and objects.
+    /// Reads the value that comes next from `start` on, of UTF-8, inside of `depth` arrays and objects.
     ///
     /// # Errors
-    /// If no JSON value starts there, or it nests too deep. The tape then holds a part of it.
+    /// If no JSON value comes there, or it nests too deep. The tape then holds a part of it.
     pub(crate) fn append(&mut self, bytes: &[u8], start: usize, depth: usize) -> Result<Raw, Malformed> {
-        let first = self.nodes.len();
-        let (mut at, mut depth, mut around, mut expect) = (start, depth, NONE, Expect::Value);
+        // Offsets and nodes, which are fewer, are numbered in 32 bits. A line is at most 16 MiB; a text of gigabytes is none of ours.
+        let fits = self.nodes.len().checked_add(bytes.len()).is_some_and(|sum| u32::try_from(sum).is_ok());
+        let (mut at, mut byte) = next(bytes, start).filter(|_| fits).ok_or(Malformed::NotJson)?;
+        let (first, mut depth, mut around, mut is_object) = (self.nodes.len(), depth, NONE, false);
         loop {
-            at = skip_space(bytes, at);
-            let byte = *bytes.get(at).ok_or(Malformed::NotJson)?;
-            let end = match (expect, byte) {
-                (Expect::Value | Expect::ValueOrEnd, b'"') => {
-                    let end = string(bytes, at)?;
-                    self.push_scalar(at, end, RawKind::Text)?;
-                    end
+            let mut key = Text::NONE;
+            if is_object {
+                (key, at, byte) = member(bytes, at, byte)?;
+            }
+            at = match byte {
+                b'"' => {
+                    let text = string(bytes, at)?;
+                    self.push_scalar(key, text, RawKind::Text);
+                    text.end as usize
                 }
-                (Expect::Value | Expect::ValueOrEnd, b'{' | b'[') => {
+                b'{' | b'[' => {
                     if depth >= MAX_DEPTH {
                         return Err(Malformed::TooDeep);
                     }
                     depth += 1;
-                    let kind = if byte == b'{' { RawKind::Object } else { RawKind::Array };
-                    around = self.push(at, at, kind, around)?;
-                    expect = if byte == b'{' { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
-                    at += 1;
-                    continue;
-                }
-                (Expect::Key | Expect::KeyOrEnd, b'"') => {
-                    let end = string(bytes, at)?;
-                    self.push_scalar(at, end, RawKind::Text)?;
-                    at = skip_space(bytes, end);
-                    if bytes.get(at) != Some(&b':') {
-                        return Err(Malformed::NotJson);
+                    is_object = byte == b'{';
+                    around = self.open(key, at, is_object, around);
+                    (at, byte) = next(bytes, at + 1).ok_or(Malformed::NotJson)?;
+                    let is_empty = byte == if is_object { b'}' } else { b']' };
+                    if !is_empty {
+                        continue;
                     }
-                    expect = Expect::Value;
-                    at += 1;
-                    continue;
+                    at
                 }
-                (Expect::CommaOrEnd, b',') => {
-                    expect = if self.is_object(around) { Expect::Key } else { Expect::Value };
-                    at += 1;
-                    continue;
-                }
-                (Expect::KeyOrEnd, b'}') | (Expect::ValueOrEnd, b']') => {
-                    around = self.close(around, at + 1)?;
-                    depth -= 1;
-                    at + 1
-                }
-                (Expect::CommaOrEnd, b'}' | b']') if self.is_object(around) == (byte == b'}') => {
-                    around = self.close(around, at + 1)?;
-                    depth -= 1;
-                    at + 1
-                }
-                (Expect::Value | Expect::ValueOrEnd, _) => {
+                _ => {
                     let (end, kind) = scalar(bytes, at, byte)?;
-                    self.push_scalar(at, end, kind)?;
+                    self.push_scalar(key, Text { start: short(at), end: short(end), escaped: false }, kind);
                     end
                 }
-                _ => return Err(Malformed::NotJson),
             };
-            at = end;
-            expect = Expect::CommaOrEnd;
-            if around == NONE {
-                return self.raw(first).ok_or(Malformed::NotJson);
+            // Behind a value the containers around it end, or another value comes.
+            loop {
+                if around == NONE {
+                    return self.nodes.get(first).map(|node| node.raw(short(first))).ok_or(Malformed::NotJson);
+                }
+                (at, byte) = next(bytes, at).ok_or(Malformed::NotJson)?;
+                if byte == b',' {
+                    break;
+                }
+                if byte != if is_object { b'}' } else { b']' } {
+                    return Err(Malformed::NotJson);
+                }
+                at += 1;
+                depth -= 1;
+                (around, is_object) = self.close(around, at);
             }
+            (at, byte) = next(bytes, at + 1).ok_or(Malformed::NotJson)?;
         }
     }
 
     #[inline]
-    fn push(&mut self, start: usize, end: usize, kind: RawKind, next: u32) -> Result<u32, Malformed> {
-        // A line is at most 16 MiB; a text of gigabytes is none of ours.
-        let offset = |at: usize| u32::try_from(at).map_err(|_| Malformed::NotJson);
-        let number = offset(self.nodes.len())?;
-        self.nodes.push(Node { start: offset(start)?, end: offset(end)?, next, kind });
-        Ok(number)
+    fn push_scalar(&mut self, key: Text, value: Text, kind: RawKind) {
+        self.nodes.push(Node::new(key, value, kind, short(self.nodes.len() + 1)));
+    }
+
+    /// Opens a container in the one around it; gives its number.
+    #[inline]
+    fn open(&mut self, key: Text, at: usize, is_object: bool, around: u32) -> u32 {
+        let kind = if is_object { RawKind::Object } else { RawKind::Array };
+        let number = short(self.nodes.len());
+        self.nodes.push(Node::new(key, Text { start: short(at), end: 0, escaped: false }, kind, around));
+        number
+    }
+
+    /// Closes a container; gives the one around it, and whether that is an object.
+    #[inline]
+    fn close(&mut self, container: u32, end: usize) -> (u32, bool) {
+        let next = short(self.nodes.len());
+        let Some(node) = self.nodes.get_mut(container as usize) else { return (NONE, false) };
+        node.end = short(end);
+        let around = std::mem::replace(&mut node.next, next);
+        (around, self.nodes.get(around as usize).is_some_and(|node| node.kind == RawKind::Object))
+    }
+
+    /// All that is in a container.
+    #[inline]
+    pub(crate) fn inside(&self, container: Raw) -> Rest {
+        let end = self.nodes.get(container.node as usize).map_or(0, |node| node.next);
+        Rest { at: container.node + 1, end }
+    }
+
+    /// Takes the next member of an object: its key and its value.
+    #[inline]
+    pub(crate) fn member(&self, rest: &mut Rest) -> Option<(Raw, Raw)> {
+        let (node, number) = self.take(rest)?;
+        Some((node.key(), node.raw(number)))
+    }
+
+    /// Takes the next element of an array.
+    #[inline]
+    pub(crate) fn element(&self, rest: &mut Rest) -> Option<Raw> {
+        self.take(rest).map(|(node, number)| node.raw(number))
     }
 
     #[inline]
-    fn push_scalar(&mut self, start: usize, end: usize, kind: RawKind) -> Result<(), Malformed> {
-        let next = u32::try_from(self.nodes.len() + 1).map_err(|_| Malformed::NotJson)?;
-        self.push(start, end, kind, next).map(|_| ())
-    }
-
-    #[inline]
-    fn is_object(&self, container: u32) -> bool {
-        self.nodes.get(container as usize).is_some_and(|node| node.kind == RawKind::Object)
-    }
-
-    /// Closes a container; gives the one around it.
-    #[inline]
-    fn close(&mut self, container: u32, end: usize) -> Result<u32, Malformed> {
-        let (end, next) = (u32::try_from(end), u32::try_from(self.nodes.len()));
-        let (Some(node), Ok(end), Ok(next)) = (self.nodes.get_mut(container as usize), end, next) else {
-            return Err(Malformed::NotJson);
-        };
-        node.end = end;
-        Ok(std::mem::replace(&mut node.next, next))
-    }
-
-    #[inline]
-    fn raw(&self, number: usize) -> Option<Raw> {
-        let node = self.nodes.get(number)?;
-        Some(Raw {
-            start: node.start as usize,
-            end: node.end as usize,
-            kind: node.kind,
-            node: u32::try_from(number).ok()?,
-        })
-    }
-
-    /// The first thing in a container.
-    #[inline]
-    pub(crate) fn inside(container: Raw) -> u32 {
-        container.node + 1
-    }
-
-    /// The member of `object` whose key is node `at`, and what comes behind it.
-    #[inline]
-    pub(crate) fn member(&self, object: Raw, at: u32) -> Option<(Raw, Raw, u32)> {
-        let (value, next) = self.element(object, at + 1)?;
-        Some((self.raw(at as usize)?, value, next))
-    }
-
-    /// The element of `container` that is node `at`, and what comes behind it.
-    #[inline]
-    pub(crate) fn element(&self, container: Raw, at: u32) -> Option<(Raw, u32)> {
-        let end = self.nodes.get(container.node as usize)?.next;
-        let next = self.nodes.get(at as usize)?.next;
-        if at < end { Some((self.raw(at as usize)?, next)) } else { None }
+    fn take(&self, rest: &mut Rest) -> Option<(&Node, u32)> {
+        let number = rest.at;
+        let node = if number < rest.end { self.nodes.get(number as usize)? } else { return None };
+        rest.at = node.next;
+        Some((node, number))
     }
 
     /// The keys and values of an object of this tape, in order.
     pub fn members(&self, object: Raw) -> impl Iterator<Item = (Raw, Raw)> {
-        let mut at = Self::inside(object);
-        std::iter::from_fn(move || {
-            let (key, value, next) = self.member(object, at)?;
-            at = next;
-            Some((key, value))
-        })
+        let mut rest = self.inside(object);
+        std::iter::from_fn(move || self.member(&mut rest))
     }
 
     /// The elements of an array of this tape, in order.
     pub fn elements(&self, array: Raw) -> impl Iterator<Item = Raw> {
-        let mut at = Self::inside(array);
-        std::iter::from_fn(move || {
-            let (value, next) = self.element(array, at)?;
-            at = next;
-            Some(value)
-        })
+        let mut rest = self.inside(array);
+        std::iter::from_fn(move || self.element(&mut rest))
     }
+}
+
+impl Node {
+    #[inline]
+    fn new(key: Text, value: Text, kind: RawKind, next: u32) -> Self {
+        let (key_start, key_end, key_escaped) = (key.start, key.end, key.escaped);
+        let Text { start, end, escaped } = value;
+        Self { key_start, key_end, start, end, next, kind, escaped, key_escaped }
+    }
+
+    #[inline]
+    fn raw(&self, node: u32) -> Raw {
+        let Self { start, end, kind, escaped, .. } = *self;
+        Raw { start: start as usize, end: end as usize, kind, escaped, node }
+    }
+
+    #[inline]
+    fn key(&self) -> Raw {
+        let (start, end, escaped) = (self.key_start as usize, self.key_end as usize, self.key_escaped);
+        Raw { start, end, kind: RawKind::Text, escaped, node: 0 }
+    }
+}
+
+/// An offset that [`Tape::append`] has found to fit.
+#[inline]
+#[allow(clippy::cast_possible_truncation)]
+const fn short(offset: usize) -> u32 {
+    offset as u32
 }
 
 /// What stands between the elements of an array.
@@ -244,11 +260,30 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 #[inline]
-fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+fn skip_space(bytes: &[u8], at: usize) -> usize {
+    next(bytes, at).map_or(bytes.len(), |(at, _)| at)
+}
+
+/// The next byte that is no white space, and where it stands.
+#[inline]
+fn next(bytes: &[u8], mut at: usize) -> Option<(usize, u8)> {
+    loop {
+        let byte = *bytes.get(at)?;
+        // One comparison for almost all.
+        if byte > b' ' || !is_space(byte) {
+            return Some((at, byte));
+        }
         at += 1;
     }
-    at
+}
+
+/// The key at `at`, and where the value behind its colon starts and with which byte.
+#[inline(always)]
+fn member(bytes: &[u8], at: usize, byte: u8) -> Result<(Text, usize, u8), Malformed> {
+    let key = if byte == b'"' { string(bytes, at)? } else { return Err(Malformed::NotJson) };
+    let (at, colon) = next(bytes, key.end as usize).ok_or(Malformed::NotJson)?;
+    let (at, byte) = next(bytes, at + 1).filter(|_| colon == b':').ok_or(Malformed::NotJson)?;
+    Ok((key, at, byte))
 }
 
 fn scalar(bytes: &[u8], at: usize, first: u8) -> Result<(usize, RawKind), Malformed> {
@@ -266,11 +301,18 @@ fn scalar(bytes: &[u8], at: usize, first: u8) -> Result<(usize, RawKind), Malfor
 }
 
 /// From the opening quote to after the closing one.
-#[inline]
-fn string(bytes: &[u8], at: usize) -> Result<usize, Malformed> {
-    let mut at = at + 1;
+#[inline(always)]
+fn string(bytes: &[u8], at: usize) -> Result<Text, Malformed> {
+    let stop = text_stop(bytes, at + 1).ok_or(Malformed::NotJson)?;
+    let escaped = bytes.get(stop) != Some(&b'"');
+    let end = if escaped { escaped_end(bytes, stop)? } else { stop + 1 };
+    Ok(Text { start: short(at), end: short(end), escaped })
+}
+
+/// After the closing quote of a text whose first escape stands at `at`.
+#[inline(never)]
+fn escaped_end(bytes: &[u8], mut at: usize) -> Result<usize, Malformed> {
     loop {
-        at = text_stop(bytes, at).ok_or(Malformed::NotJson)?;
         match bytes.get(at) {
             Some(b'"') => return Ok(at + 1),
             Some(b'\\') => {
@@ -285,6 +327,7 @@ fn string(bytes: &[u8], at: usize) -> Result<usize, Malformed> {
             }
             _ => return Err(Malformed::NotJson),
         }
+        at = text_stop(bytes, at).ok_or(Malformed::NotJson)?;
     }
 }
 
@@ -329,6 +372,6 @@ mod tests {
         assert_eq!(found, [("a", "1"), ("b", r#"[ true , "x" ]"#)]);
         let array = tape.members(raw).nth(1).unwrap().1;
         assert_eq!(tape.elements(array).map(|e| e.of(text)).collect::<Vec<_>>(), ["true", "\"x\""]);
-        assert!(Raw { start: 0, end: 3, kind: RawKind::Array, node: 0 }.is_empty("[ ]"));
+        assert!(Raw { start: 0, end: 3, kind: RawKind::Array, escaped: false, node: 0 }.is_empty("[ ]"));
     }
 }

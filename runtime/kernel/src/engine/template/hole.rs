@@ -264,21 +264,23 @@ impl Shape {
             Self::Boolean => {
                 let (value, len) = boolean(bytes, at)?;
                 let kind = if value { RawKind::True } else { RawKind::False };
-                Some((Raw { start: at, end: at + len, kind, node: 0 }, at + len))
+                Some((Raw { start: at, end: at + len, kind, escaped: false, node: 0 }, at + len))
             }
             Self::Number => {
                 let end = scan_number(bytes, at)?;
-                Some((Raw { start: at, end, kind: RawKind::Number, node: 0 }, end))
+                Some((Raw { start: at, end, kind: RawKind::Number, escaped: false, node: 0 }, end))
             }
             // The decoder looks between the first and the last byte, whatever the quotes are.
             Self::Text(quoted) => {
                 let start = at.checked_sub(1)?;
-                let end = match (quoted.plain_end(bytes, at), quoted) {
+                let plain_end = quoted.plain_end(bytes, at);
+                let end = match (plain_end, quoted) {
                     (Some(end), _) => end,
                     (None, Quoted::Once) => skip(tape, bytes, start, 0)?.end - 1,
                     (None, Quoted::Twice) => inner_end(bytes, at)?,
                 };
-                Some((Raw { start, end: end + 1, kind: RawKind::Text, node: 0 }, end))
+                let escaped = plain_end.is_none();
+                Some((Raw { start, end: end + 1, kind: RawKind::Text, escaped, node: 0 }, end))
             }
             Self::Json { kind, depth } => {
                 let raw = skip(tape, bytes, at, depth).filter(|raw| raw.kind == kind)?;

@@ -6,6 +6,7 @@
 use super::hole::{General, Hole};
 use super::matched::{Matched, short};
 use super::step::Step;
+use crate::lexer::equal;
 use crate::tables::{Span, Tables};
 
 /// The patterns and steps of many templates, side by side: a line visits them in the order in which they were learned.
@@ -127,20 +128,5 @@ impl<'t> Patterns<'t> {
 fn starts_with(bytes: &[u8], at: usize, constant: &[u8]) -> Option<usize> {
     let end = at + constant.len();
     let found = bytes.get(at..end)?;
-    let equal = match constant.len() {
-        32.. => overlapping::<32>(found, constant),
-        16.. => overlapping::<16>(found, constant),
-        8.. => overlapping::<8>(found, constant),
-        4.. => overlapping::<4>(found, constant),
-        _ => found == constant,
-    };
-    equal.then_some(end)
-}
-
-/// Whether two texts of one length, at least `N`, are equal: `N` bytes at a time, the last of them again if need be. Without a call, this
-/// is a few instructions for the some thirty bytes between two holes.
-#[inline(always)]
-fn overlapping<const N: usize>(one: &[u8], other: &[u8]) -> bool {
-    let ((ones, _), (others, _)) = (one.as_chunks::<N>(), other.as_chunks::<N>());
-    ones.iter().zip(others).all(|(one, other)| one == other) && one.last_chunk::<N>() == other.last_chunk::<N>()
+    equal(found, constant).then_some(end)
 }

@@ -1,0 +1,87 @@
+//! What came after what: most objects are like an earlier one, so what comes next can be guessed.
+
+use crate::tables::Span;
+
+/// What came after each thing the last time.
+#[derive(Debug)]
+pub(super) struct Habit(Vec<u32>);
+
+impl Habit {
+    pub(super) fn new(things: usize) -> Self {
+        Self(vec![0; things])
+    }
+
+    #[inline]
+    pub(super) fn after(&self, thing: u32) -> u32 {
+        self.0.get(thing as usize).copied().unwrap_or_default()
+    }
+
+    pub(super) fn learn(&mut self, thing: u32, next: u32) {
+        self.0.iter_mut().skip(thing as usize).take(1).for_each(|it| *it = next);
+    }
+}
+
+/// What is known of the known keys. A key is named by its place among its siblings, and by its number among all.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// Which came first, for the number of the first of the siblings.
+    first: Habit,
+    known: Vec<Known>,
+    objects: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// Place of the key that came behind this one the last time.
+    next: u32,
+    /// The object that it was met in, or where its last value starts.
+    mark: u32,
+}
+
+impl Keys {
+    pub(super) fn new(nodes: usize) -> Self {
+        Self { first: Habit::new(nodes), known: vec![Known { next: 0, mark: 0 }; nodes], objects: 0 }
+    }
+
+    /// Place of the key that is likely to come first.
+    #[inline]
+    pub(super) fn first(&self, siblings: Span) -> u32 {
+        self.first.after(siblings.start)
+    }
+
+    /// Notes that the key at `place` came behind the one at `before`, or first.
+    pub(super) fn learn(&mut self, siblings: Span, before: Option<u32>, place: u32) {
+        match before {
+            None => self.first.learn(siblings.start, place),
+            Some(before) => {
+                let known = self.known.get_mut((siblings.start + before) as usize);
+                known.into_iter().for_each(|known| known.next = place);
+            }
+        }
+    }
+
+    /// Numbers an object. A number that comes again, after billions of others, can only make a key look as if it had come twice.
+    #[inline]
+    pub(super) fn begin_object(&mut self) -> u32 {
+        self.objects = self.objects.wrapping_add(1);
+        self.objects
+    }
+
+    /// Notes that a key came in an object: whether for the first time, and the place of the key that is likely to come behind it.
+    #[inline]
+    pub(super) fn meet(&mut self, number: u32, object: u32) -> (bool, u32) {
+        let Some(known) = self.known.get_mut(number as usize) else { return (true, 0) };
+        let is_new = std::mem::replace(&mut known.mark, object) != object;
+        (is_new, known.next)
+    }
+
+    /// Notes where the last value of a key starts.
+    pub(super) fn mark(&mut self, number: u32, start: u32) {
+        self.known.get_mut(number as usize).into_iter().for_each(|known| known.mark = start);
+    }
+
+    /// Whether the last value of a key starts there, and the place of the key that is likely to come behind it.
+    pub(super) fn is_marked(&self, number: u32, start: u32) -> (bool, u32) {
+        self.known.get(number as usize).map_or((true, 0), |known| (known.mark == start, known.next))
+    }
+}
