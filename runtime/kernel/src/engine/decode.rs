@@ -1,10 +1,11 @@
 //! One scalar: from JSON to a value that fits its field, or the reason why not.
 
-use crate::lexer::{Exact, Raw, RawKind, Short, is_number, unescape};
+use crate::lexer::{Exact, Raw, RawKind, Short, equal, is_number, unescape};
 use crate::sink::Value;
-use crate::tables::{Bounds, Conversion, Field, Fold, Kind, Rules, Sentinel, Tables, TimeFormat, Violation};
+use crate::tables::{Bounds, Conversion, Field, Fold, Kind, Rules, Tables, TimeFormat, Violation};
 use crate::{Count, Reason};
 
+use super::came::{Came, Number, is_sentinel};
 use super::moment::{FIRST, LAST, date, naive_utc, rfc3339};
 
 /// What governs a unit-bearing value.
@@ -48,16 +49,12 @@ pub(super) fn scalar<'a>(
     if field.kind == Kind::Sequence {
         return sequence(raw, text, buffer);
     }
-    let came = match raw.kind {
-        RawKind::Number => Came::Number(raw.of(text)),
-        RawKind::Text => match resolve(raw.inside(text), buffer) {
-            Some(text) => Came::Text(text),
-            None if field.kind == Kind::Json || !takes_text(field, rules) => Came::Other,
-            None => return Decoded::Refused(Reason::LoneSurrogate),
-        },
-        _ => Came::Other,
+    let came = match Came::of(raw, text, buffer) {
+        Some(came) => came,
+        None if field.kind == Kind::Json || !takes_text(field, rules) => Came::Other,
+        None => return Decoded::Refused(Reason::LoneSurrogate),
     };
-    if is_sentinel(&tables.sentinels, rules, &came) {
+    if rules.sentinels.len > 0 && is_sentinel(&tables.sentinels, rules, &came) {
         counted.push(Count::Sentinel);
         return Decoded::Null;
     }
@@ -77,27 +74,6 @@ pub(super) fn scalar<'a>(
     result.map_or_else(Decoded::Refused, Decoded::Value)
 }
 
-/// A scalar as it came, escapes resolved.
-enum Came<'a> {
-    Number(&'a str),
-    Text(&'a str),
-    Other,
-}
-
-impl<'a> Came<'a> {
-    fn text(&self) -> Result<&'a str, Reason> {
-        if let Self::Text(text) = self { Ok(text) } else { Err(Reason::WrongType) }
-    }
-
-    fn number(&self, rules: &Rules) -> Result<&'a str, Reason> {
-        match self {
-            Self::Number(number) => Ok(number),
-            Self::Text(text) if rules.text => is_number(text).then_some(*text).ok_or(Reason::BadFormat),
-            _ => Err(Reason::WrongType),
-        }
-    }
-}
-
 fn takes_text(field: &Field, rules: &Rules) -> bool {
     match &field.kind {
         Kind::String | Kind::Sequence | Kind::Date | Kind::Json => true,
@@ -110,34 +86,6 @@ fn takes_text(field: &Field, rules: &Rules) -> bool {
 impl TimeFormat {
     fn is_text(self) -> bool {
         matches!(self, Self::Rfc3339 | Self::NaiveUtc)
-    }
-}
-
-/// The text itself if nothing in it is escaped, else resolved into `buffer`; none with half a surrogate pair.
-fn resolve<'a>(inside: &'a str, buffer: &'a mut String) -> Option<&'a str> {
-    if !inside.contains('\\') {
-        return Some(inside);
-    }
-    buffer.clear();
-    unescape(inside, buffer).ok()?;
-    Some(buffer)
-}
-
-fn is_sentinel(sentinels: &[Sentinel], rules: &Rules, came: &Came<'_>) -> bool {
-    rules.sentinels.slice(sentinels).iter().any(|sentinel| match (sentinel, came) {
-        (Sentinel::Number(sentinel), Came::Number(number)) => is_same(sentinel, number),
-        (Sentinel::Number(sentinel), Came::Text(text)) if rules.text && is_number(text) => is_same(sentinel, text),
-        (Sentinel::Text(sentinel), Came::Text(text)) => sentinel == text,
-        _ => false,
-    })
-}
-
-/// Whether two numbers have the same exact value.
-fn is_same(one: &str, other: &str) -> bool {
-    let whole = |number| Short::of(number).and_then(Short::integer);
-    match (whole(one), whole(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => Exact::of(one) == Exact::of(other),
     }
 }
 
@@ -174,8 +122,10 @@ fn moment(formats: &[TimeFormat], rules: &Rules, came: &Came<'_>, counted: &mut 
     });
     let (micros, cut) = match (written, numeric, came) {
         (Some(written), ..) => written,
-        (None, Some(format), Came::Number(number)) => epoch(*format, number)?,
-        (None, Some(format), Came::Text(text)) if rules.text && is_number(text) => epoch(*format, text)?,
+        (None, Some(format), Came::Number(number)) => epoch(*format, *number)?,
+        (None, Some(format), Came::Text(text)) if rules.text && is_number(text) => {
+            epoch(*format, Number::of(text).ok_or(Reason::BadFormat)?)?
+        }
         (None, _, Came::Text(_)) if rules.text || formats.iter().any(|format| format.is_text()) => {
             return Err(Reason::BadFormat);
         }
@@ -190,12 +140,12 @@ fn moment(formats: &[TimeFormat], rules: &Rules, came: &Came<'_>, counted: &mut 
     Ok(micros)
 }
 
-fn epoch(format: TimeFormat, number: &str) -> Result<(i64, bool), Reason> {
+fn epoch(format: TimeFormat, number: Number<'_>) -> Result<(i64, bool), Reason> {
     let (scale, micros) = if format == TimeFormat::EpochMs { (3, 1_000) } else { (6, 1_000_000) };
-    if let Some(micros) = Short::of(number).and_then(Short::integer).and_then(|whole| whole.checked_mul(micros)) {
+    if let Some(micros) = number.integer().and_then(|whole| whole.checked_mul(micros)) {
         return Ok((micros, false));
     }
-    let (micros, cut) = Exact::of(number).scaled_and_cut(scale).ok_or(Reason::DoesNotFit)?;
+    let (micros, cut) = number.exact().scaled_and_cut(scale).ok_or(Reason::DoesNotFit)?;
     Ok((i64::try_from(micros).map_err(|_| Reason::DoesNotFit)?, cut))
 }
 
@@ -209,7 +159,8 @@ fn in_enum<'a>(
     if words.is_empty() {
         return Ok(Value::Text(text));
     }
-    if let Some(word) = words.iter().find(|word| rules.fold.equal(text, word)) {
+    let same = words.iter().find(|word| equal(text.as_bytes(), word.as_bytes()));
+    if let Some(word) = same.or_else(|| words.iter().find(|word| rules.fold.equal(text, word))) {
         return Ok(Value::Text(word));
     }
     outside(rules, Count::NotInEnum, Reason::NotInEnum, counted).map(|()| Value::Text(text))
@@ -228,7 +179,7 @@ fn outside(rules: &Rules, count: Count, reason: Reason, counted: &mut Vec<Count>
 fn numeric<'a>(
     kind: &Kind,
     rules: &Rules,
-    number: &str,
+    number: Number<'_>,
     unit: UnitState,
     counted: &mut Vec<Count>,
 ) -> Result<Value<'a>, Reason> {
@@ -255,20 +206,22 @@ fn numeric<'a>(
     Ok(value)
 }
 
-fn finite(number: &str) -> Result<f64, Reason> {
-    if let Some(value) = Short::of(number).and_then(Short::double) {
+fn finite(number: Number<'_>) -> Result<f64, Reason> {
+    if let Some(value) = number.short.and_then(Short::double) {
         return Ok(value);
     }
-    number.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or(Reason::DoesNotFit)
+    number.text.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or(Reason::DoesNotFit)
 }
 
-fn plain<'a>(kind: &Kind, number: &str) -> Result<Value<'a>, Reason> {
+fn plain<'a>(kind: &Kind, number: Number<'_>) -> Result<Value<'a>, Reason> {
     match kind {
         Kind::Double => finite(number).map(Value::Double),
-        Kind::Float => number.parse::<f32>().ok().filter(|v| v.is_finite()).map(Value::Float).ok_or(Reason::DoesNotFit),
-        _ => match Short::of(number).and_then(Short::integer).filter(|_| !matches!(kind, Kind::Decimal { .. })) {
+        Kind::Float => {
+            number.text.parse::<f32>().ok().filter(|v| v.is_finite()).map(Value::Float).ok_or(Reason::DoesNotFit)
+        }
+        _ => match number.integer().filter(|_| !matches!(kind, Kind::Decimal { .. })) {
             Some(whole) => integer(kind, whole.into()),
-            None => exact(kind, Exact::of(number)),
+            None => exact(kind, number.exact()),
         },
     }
 }

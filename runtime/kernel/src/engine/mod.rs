@@ -6,13 +6,14 @@
 //! body. Which frame counts for a signal is decided after all frames are collected, before any is read.
 //!
 //! - `collect`, `habit`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts, state. `body`: units, failed bodies.
-//! - `field`: alternatives, arrays, structs. `decode`, `moment`: scalars. `rescue`: what the row could not take.
+//! - `field`: alternatives, arrays, structs. `decode`, `came`, `moment`: scalars. `rescue`: what the row could not take.
 //!
 //! Most objects are like an earlier one, and those are not parsed at all: `template` keeps what was learned from the full parser, `lesson`
 //! teaches it, `quick` reads a line by it. The row is the same either way.
 
 mod best;
 mod body;
+mod came;
 mod collect;
 mod counters;
 mod decode;
