@@ -10,7 +10,7 @@ use crate::mutate::Random;
 #[must_use]
 pub fn event(plan: &Plan, random: &mut Random) -> String {
     let mut line = String::new();
-    Events { plan, random, alternatives: true }.event().write(&mut line);
+    Events { plan, random, vacant: false }.event().write(&mut line);
     line
 }
 
@@ -41,6 +41,15 @@ impl Json {
         }
     }
 
+    /// Whether a value stands at a path.
+    fn holds(&self, path: &[String]) -> bool {
+        match (self, path) {
+            (_, []) => true,
+            (Self::Object(members), [key, rest @ ..]) => members.iter().any(|(name, of)| name == key && of.holds(rest)),
+            (Self::Raw(_), _) => false,
+        }
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Raw(text) => out.push_str(text),
@@ -61,8 +70,8 @@ impl Json {
 struct Events<'a> {
     plan: &'a Plan,
     random: &'a mut Random,
-    /// Whether a field may have several values.
-    alternatives: bool,
+    /// Whether fields hold nothing, or hardly ever something.
+    vacant: bool,
 }
 
 impl Events<'_> {
@@ -128,14 +137,14 @@ impl Events<'_> {
         let failed = source.failed.as_ref().filter(|_| self.random.one_in(4));
         if let Some(failed) = failed {
             let word = &failed.words[self.random.below(failed.words.len())];
-            frame.put(&failed.path, Json::Raw(Value::from(word.as_str()).to_string()));
+            let word = self.in_some_case(word);
+            frame.put(&failed.path, Json::Raw(Value::from(word).to_string()));
         }
         if !self.random.one_in(12) {
             let mut body = String::new();
-            // What a body of a failed signal says twice is nowhere explained.
-            self.alternatives = failed.is_none();
+            self.vacant = failed.is_some() && !self.random.one_in(4);
             self.body(signal).write(&mut body);
-            self.alternatives = true;
+            self.vacant = false;
             let body = if self.random.one_in(2) { body } else { Value::from(body).to_string() };
             frame.put(&source.body, Json::Raw(body));
         }
@@ -194,6 +203,19 @@ impl Events<'_> {
                 body.put(path, Json::Raw("{\"any\":[1]}".to_owned()));
             }
         }
+        if self.random.one_in(20) {
+            let inner = columns
+                .iter()
+                .flat_map(|column| &column.field.paths)
+                .chain(&signal.ignore)
+                .filter(|path| path.len() > 1);
+            let inner: Vec<&String> = inner.filter_map(|path| path.first()).collect();
+            if !inner.is_empty() {
+                let (key, value) =
+                    (inner[self.random.below(inner.len())], ["5", "{}", "[]", "null", "[{}]"][self.random.below(5)]);
+                body.put(&[key.clone()], Json::Raw(value.to_owned()));
+            }
+        }
         if self.random.one_in(10) {
             body.put(&["unheard".to_owned()], Json::Raw(["0", "{}", "[{}]", "null"][self.random.below(4)].to_owned()));
         }
@@ -219,15 +241,31 @@ impl Events<'_> {
         }
     }
 
-    /// Puts a value at one of the field's paths; seldom at two. Whether words that fold to one are equal alternatives is nowhere said.
+    /// Puts a value at one of the field's paths; seldom at two, or twice at one. Another field may have put one there: that is mostly left.
     fn field(&mut self, field: &Field, into: &mut Json) {
-        for _ in 0..if self.alternatives && field.rules.words.is_empty() && self.random.one_in(8) { 2 } else { 1 } {
+        for _ in 0..if self.random.one_in(8) { 2 } else { 1 } {
             if field.paths.is_empty() {
                 return;
             }
             let path = field.paths[self.random.below(field.paths.len())].clone();
-            let value = self.value(&field.data_type, &field.rules);
+            if into.holds(&path) && !self.random.one_in(4) {
+                continue;
+            }
+            let value = if self.vacant && !self.random.one_in(30) {
+                Json::Raw(self.random.pick(&["null", "{}", "[]", "{ }"]).to_owned())
+            } else {
+                self.value(&field.data_type, &field.rules)
+            };
             into.put(&path, value);
+        }
+    }
+
+    /// A word in small letters, in capitals, or as it is.
+    fn in_some_case(&mut self, word: &str) -> String {
+        match self.random.below(3) {
+            0 => word.to_ascii_lowercase(),
+            1 => word.to_ascii_uppercase(),
+            _ => word.to_owned(),
         }
     }
 
@@ -276,8 +314,7 @@ impl Events<'_> {
             DataType::Byte | DataType::Short | DataType::Int | DataType::Long => match self.random.below(6) {
                 0 => format!("{}.0", self.random.below(100)),
                 1 => format!("-{}", self.random.below(1000)),
-                // How a converted number beyond 2^53 becomes a whole one is nowhere said.
-                2 if rules.unit.is_none() => words(
+                2 => words(
                     &["1e1", "-0", "127", "32768", "2147483647", "9223372036854775807", "0.5", "120e-1"],
                     self.random,
                 ),
@@ -305,12 +342,7 @@ impl Events<'_> {
             }
             DataType::String | DataType::Sequence if !rules.words.is_empty() && self.random.below(4) > 0 => {
                 let word = &rules.words[self.random.below(rules.words.len())];
-                let word = match self.random.below(3) {
-                    0 => word.to_ascii_lowercase(),
-                    1 => word.to_ascii_uppercase(),
-                    _ => word.clone(),
-                };
-                Value::from(word).to_string()
+                Value::from(self.in_some_case(word)).to_string()
             }
             DataType::String | DataType::Sequence => words(TEXTS, self.random),
             DataType::Timestamp { formats } => match formats[self.random.below(formats.len())] {

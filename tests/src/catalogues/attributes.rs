@@ -44,9 +44,9 @@ pub(super) enum Place {
 /// The texts that may say a body's unit.
 pub(super) const GOVERNORS: &[&str] = &["unit", "measure.unit", "einheit"];
 
-/// One of them; one of a single key if all paths of bodies are.
-pub(super) fn governor(flat: bool, random: &mut Random) -> Node {
-    text(if flat { random.pick(&["unit", "einheit"]) } else { random.pick(GOVERNORS) })
+/// One of them.
+pub(super) fn governor(random: &mut Random) -> Node {
+    text(random.pick(GOVERNORS))
 }
 
 impl Inherited {
@@ -118,8 +118,6 @@ pub(super) struct Attributes<'a> {
     pub(super) place: Place,
     /// How texts are folded here unless somebody says otherwise.
     pub(super) fold: &'static str,
-    /// Whether every path in a body is one key.
-    pub(super) flat: bool,
 }
 
 impl Attributes<'_> {
@@ -188,7 +186,7 @@ impl Attributes<'_> {
             inherited.unit_if_absent = true;
         }
         if self.random.one_in(5) {
-            entries.push(("unit_field".to_owned(), governor(self.flat, self.random)));
+            entries.push(("unit_field".to_owned(), governor(self.random)));
         }
     }
 

@@ -9,7 +9,7 @@ mod signals;
 mod text;
 mod types;
 
-use attributes::{Place, folded, governor};
+use attributes::{Place, governor};
 use names::{FIELDS, Names, Paths, keys};
 use signals::Signals;
 use text::{Node, one_or_many, plain, shuffled, text};
@@ -72,7 +72,7 @@ fn tags_section(types: &Types) -> Node {
 fn defaults(types: &Types, random: &mut Random) -> Node {
     let mut entries = Vec::new();
     if random.below(3) > 0 {
-        entries.push(("unit_field".to_owned(), governor(types.flat, random)));
+        entries.push(("unit_field".to_owned(), governor(random)));
     }
     if types.fold != "none" || random.one_in(3) {
         entries.push(("fold".to_owned(), text(types.fold)));
@@ -130,13 +130,11 @@ impl Frame {
                 entries.push((part.to_owned(), text(path)));
             }
         }
-        // Whether a body of a failed signal says nothing is not said clearly of objects in objects.
         let mut failed = None;
-        if types.flat && random.below(4) > 0 {
+        if random.below(4) > 0 {
             let path = paths.fresh(&[Vec::new()], random);
-            failed = Some(path.clone());
-            let words = ["ERROR", "failed", "Down"].map(|word| folded(word, types.fold));
-            let words = words.into_iter().take(1 + random.below(3)).map(text).collect();
+            failed = (random.below(4) > 0).then(|| path.clone());
+            let words = ["ERROR", "failed", "Down"].into_iter().take(1 + random.below(3)).map(text).collect();
             let told = vec![("path".to_owned(), text(path)), ("is".to_owned(), one_or_many(words, random))];
             entries.push(("failed".to_owned(), shuffled(told, random)));
         }
@@ -148,9 +146,9 @@ impl Frame {
             let mut names = Names::default();
             let mut scope = Scope { prefix: "", roots: &[Vec::new()], names: &mut names, paths: &mut paths };
             let mut fields = Vec::new();
-            // What becomes of a word that is no text is said of fields alone.
             if let Some(path) = failed {
                 let name = scope.names.fresh("", FIELDS, random);
+                scope.paths.reads("string", &path);
                 let entries = vec![("path".to_owned(), text(path)), ("type".to_owned(), text("string"))];
                 fields.push((name, shuffled(entries, random)));
             }
@@ -187,6 +185,9 @@ fn envelope(frame: &Frame, types: &mut Types, columns: &mut Names, random: &mut 
     }
     while alternatives.is_empty() || random.one_in(3) {
         alternatives.push(scope.paths.fresh(&frame.roots, random));
+    }
+    for path in &alternatives {
+        scope.paths.reads("string", path);
     }
     if alternatives != [key.clone()] {
         entries.push(("path".to_owned(), one_or_many(alternatives.into_iter().map(text).collect(), random)));

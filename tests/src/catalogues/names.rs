@@ -78,22 +78,17 @@ impl Names {
     }
 }
 
-/// The paths of one scope. No path runs through another, and no two fields read one.
+/// The paths of one scope. No path runs through another.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Paths {
     taken: BTreeSet<Vec<String>>,
     /// Texts that the engine reads, which a field of text may read too.
     texts: BTreeSet<Vec<String>>,
-    /// Whether every path is one key.
-    flat: bool,
+    /// What fields read, as it is written: a type and a path. Another field of that type may read it too.
+    read: Vec<(String, String)>,
 }
 
 impl Paths {
-    /// Of a scope whose paths are one key each.
-    pub(super) fn flat() -> Self {
-        Self { flat: true, ..Self::default() }
-    }
-
     /// Takes a path, unless it would run through another or be one.
     pub(super) fn take(&mut self, path: &[String]) -> bool {
         let meets = |there: &Vec<String>| there.starts_with(path) || path.starts_with(there);
@@ -122,19 +117,23 @@ impl Paths {
         self.texts.pop_first().map(|path| path.join("."))
     }
 
-    /// A new path of one key.
-    pub(super) fn fresh_key(&mut self, random: &mut Random) -> String {
-        let flat = std::mem::replace(&mut self.flat, true);
-        let path = self.fresh(&[Vec::new()], random);
-        self.flat = flat;
-        path
+    /// A field of this type reads a path.
+    pub(super) fn reads(&mut self, data_type: &str, path: &str) {
+        self.read.push((data_type.to_owned(), path.to_owned()));
+    }
+
+    /// A path that another field of this type reads, if there is one.
+    pub(super) fn read_by_another(&self, data_type: &str, random: &mut Random) -> Option<String> {
+        let of = |(_, path): &(String, String)| path.clone();
+        let paths: Vec<String> = self.read.iter().filter(|(read, _)| read == data_type).map(of).collect();
+        (!paths.is_empty()).then(|| paths[random.below(paths.len())].clone())
     }
 
     /// A new path, as it is written.
     pub(super) fn fresh(&mut self, roots: &[Vec<String>], random: &mut Random) -> String {
         loop {
             let mut path: Vec<String> = Vec::new();
-            while !self.flat && random.one_in(3) && path.len() < 3 {
+            while random.one_in(3) && path.len() < 3 {
                 path.push(random.pick(INNER).to_owned());
             }
             let key = if random.one_in(6) { random.pick(ODD_KEYS) } else { random.pick(FIELDS) };

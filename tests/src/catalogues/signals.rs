@@ -39,7 +39,7 @@ impl Signals<'_> {
                     about.push(("fold".to_owned(), text(fold)));
                 }
                 if random.one_in(4) {
-                    about.push(("unit_field".to_owned(), governor(self.types.flat, random)));
+                    about.push(("unit_field".to_owned(), governor(random)));
                 }
                 if random.one_in(4) {
                     about.push(("on_violation".to_owned(), text(random.pick(&["keep", "rescue"]))));
@@ -60,7 +60,7 @@ impl Signals<'_> {
 
     fn signal(&mut self, signal: &Named, all: &[Named], fold: &'static str, random: &mut Random) -> Node {
         let prefix = format!("{}_{}", signal.group, signal.name);
-        let mut paths = if self.types.flat { Paths::flat() } else { Paths::default() };
+        let mut paths = Paths::default();
         for governor in GOVERNORS {
             paths.take_text(&keys(governor));
         }
@@ -92,8 +92,7 @@ impl Signals<'_> {
         }
         if random.one_in(4) {
             let count = 1 + random.below(3);
-            // What stands in the place of an object that holds an ignored field is nowhere said: each is one key.
-            let ignored = (0..count).map(|_| text(paths.fresh_key(random))).collect();
+            let ignored = (0..count).map(|_| text(paths.fresh(&[Vec::new()], random))).collect();
             entries.push(("ignore".to_owned(), one_or_many(ignored, random)));
         }
         signal.describe(all, &mut entries, random);

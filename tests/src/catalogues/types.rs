@@ -37,14 +37,6 @@ impl Type {
         self.arrays == 0 && matches!(self.base, Base::Scalar(_))
     }
 
-    /// Lets a value with alternatives stay where it breaks a limit: whether the next alternative has its turn then is nowhere said.
-    fn keeps(&self, entries: &mut Vec<(String, Node)>) {
-        entries.retain(|(key, _)| key != "on_violation");
-        if self.inherited.is_limited() {
-            entries.push(("on_violation".to_owned(), text("keep")));
-        }
-    }
-
     fn in_array(self) -> Self {
         Self { text: format!("array<{}>", self.text), arrays: self.arrays + 1, ..self }
     }
@@ -69,8 +61,6 @@ pub(super) struct Types {
     own: Vec<Own>,
     /// How texts are folded in signals and types.
     pub(super) fold: &'static str,
-    /// Whether every path in a body is one key.
-    pub(super) flat: bool,
     /// The tags, with the words that each may have; any, if none is listed.
     pub(super) tags: Vec<(String, Vec<String>)>,
 }
@@ -78,7 +68,7 @@ pub(super) struct Types {
 impl Types {
     /// Some types, none of them used yet.
     pub(super) fn new(fold: &'static str, tags: Vec<(String, Vec<String>)>, random: &mut Random) -> Self {
-        let mut types = Self { own: Vec::new(), fold, flat: random.below(3) > 0, tags };
+        let mut types = Self { own: Vec::new(), fold, tags };
         let mut names = Names::default();
         for _ in 0..random.below(7) {
             let name = names.fresh("", OWN_NAMES, random);
@@ -92,7 +82,7 @@ impl Types {
         let (mut of, uses) = self.written(random);
         let mut entries = self.about(random);
         if let Base::Scalar(scalar) = of.base {
-            let mut attributes = Attributes { random, place: Place::Outside, fold: self.fold, flat: self.flat };
+            let mut attributes = Attributes { random, place: Place::Outside, fold: self.fold };
             entries.extend(attributes.of(scalar, &mut of.inherited));
         }
         let node = type_or(&of.text, entries, random);
@@ -111,7 +101,7 @@ impl Types {
             let mut field = field;
             if !itself && of.is_single() && random.one_in(4) {
                 itself = true;
-                add_itself(&mut field, &of);
+                add_itself(&mut field);
             }
             fields.push(field);
             uses.extend(self.unmark(used));
@@ -191,7 +181,7 @@ impl Types {
         if let Base::Scalar(scalar) = of.base
             && random.one_in(2)
         {
-            entries.extend(Attributes { random, place, fold, flat: self.flat }.of(scalar, &mut of.inherited));
+            entries.extend(Attributes { random, place, fold }.of(scalar, &mut of.inherited));
         }
         entries
     }
@@ -248,24 +238,25 @@ pub(super) struct Scope<'a> {
 impl Scope<'_> {
     /// Says where a field stands, unless its own name does.
     pub(super) fn place(&mut self, usual: &str, of: &Type, entries: &mut Vec<(String, Node)>, random: &mut Random) {
-        if self.roots.len() > 1 {
-            of.keeps(entries);
-        }
+        let another = if random.one_in(12) { self.paths.read_by_another(&of.text, random) } else { None };
         let own = random.below(3) > 0 && self.paths.take_below(self.roots, &keys(usual));
         let mut paths = Vec::new();
-        if own && random.one_in(6) {
+        if own && (another.is_some() || random.one_in(6)) {
             paths.push(usual.to_owned());
         }
         if !own || !paths.is_empty() {
-            for _ in 0..=random.below(2) {
+            for _ in 0..if another.is_some() { random.below(2) } else { 1 + random.below(2) } {
                 paths.push(self.paths.fresh(self.roots, random));
             }
+            paths.extend(another);
             let is_text = of.is_single() && of.base == Base::Scalar(Scalar::String) && self.roots.len() == 1;
             paths.extend(if is_text && random.one_in(4) { self.paths.shared() } else { None });
             random.shuffle(&mut paths);
-            if paths.len() > 1 {
-                of.keeps(entries);
-            }
+        }
+        if paths.is_empty() {
+            self.paths.reads(&of.text, usual);
+        } else {
+            paths.iter().for_each(|path| self.paths.reads(&of.text, path));
             let paths = paths.into_iter().map(text).collect();
             entries.push(("path".to_owned(), one_or_many(paths, random)));
         }
@@ -285,12 +276,11 @@ pub(super) fn type_or(data_type: &str, mut entries: Vec<(String, Node)>, random:
 }
 
 /// Lets a field of a struct take what comes instead of the struct.
-fn add_itself((name, node): &mut (String, Node), of: &Type) {
+fn add_itself((name, node): &mut (String, Node)) {
     if let Node::Text(data_type) = node {
         *node = Node::Map(vec![("type".to_owned(), text(data_type.clone()))]);
     }
     let Node::Map(entries) = node else { return };
-    of.keeps(entries);
     match entries.iter_mut().find(|(key, _)| key == "path") {
         Some((_, Node::List(paths))) => paths.push(text(".")),
         Some((_, path)) => *path = Node::List(vec![path.clone(), text(".")]),
