@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use planish_codegen::{
     check,
@@ -263,4 +268,84 @@ fn other_line_ends_and_a_mark_at_the_start_change_nothing() {
     assert!(survives(shipped().replace('\n', "\r\n").into()));
     assert!(survives(format!("\u{feff}{}", shipped()).into()));
     assert!(!survives(shipped().replace("  ", "\t").into()));
+}
+
+/// What this thread has spent of the processor's time; of anybody's where the system does not say.
+fn spent(since: Instant) -> Duration {
+    let said = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = said.and_then(|said| said.split(' ').next().and_then(|first| first.parse().ok()));
+    nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
+}
+
+/// `open`, then `thing` with a number for each `#`, so many bytes in all.
+fn many(open: &str, thing: &str, close: &str, bytes: usize) -> String {
+    let mut text = open.to_owned();
+    for number in 0.. {
+        if text.len() + close.len() >= bytes {
+            break;
+        }
+        text.push_str(&thing.replace('#', &number.to_string()));
+    }
+    text + close
+}
+
+/// Many signals, and one thing that all of them have.
+fn shared(signal: &str, types: &str) -> String {
+    format!("{}types:\n{types}", many(HEAD, signal, "", SIZE / 2))
+}
+
+/// Bytes of a catalogue that is timed.
+const SIZE: usize = 300_000;
+
+#[test]
+fn what_many_share_is_not_gone_through_for_each() {
+    let half = SIZE / 2;
+    let event = |source: &str, fields: &str| HEAD.replace("event:", &format!("{source}\nevent:\n{fields}"));
+    let roots = |stem: &str| {
+        let roots: Vec<_> = (0..16).map(|number| format!("{stem}{number}")).collect();
+        format!("source: {{ roots: [{}] }}", roots.join(", "))
+    };
+    let units = many("  T:\n    fields:\n", "      f#: { type: int, unit: km, unit_field: u# }\n", "", half);
+    let words = many("  E: { type: string, enum: [a", ", w#", "] }\n", half);
+    let groups = many(&format!("{HEAD}    S: int\n"), "  H#:\n    _: { unit_field: x# }\n    S: T\n", "", half);
+    let deep = "a.".repeat(62);
+    let long = "u".repeat(half);
+    let faulty =
+        ", unit: [], min: a, max: b, fold: x, required: y, mask: [], code: [], since: [], column: [], comment: []";
+    let shapes = [
+        ("unit texts of a struct", shared("    S#: T\n", &units)),
+        ("unit texts of a struct in many groups", format!("{groups}types:\n{units}")),
+        ("fields of a struct in many groups", {
+            let fields = many("  T:\n    fields:\n", "      f#: int\n", "", half);
+            format!("{groups}types:\n{fields}")
+        }),
+        ("words and sentinels", shared("    S#: { value: E, sentinels: [x] }\n", &words)),
+        ("a long unit text", shared("    S#: T\n", &format!("  T: {{ type: int, unit: km, unit_field: {long} }}\n"))),
+        ("a long list of lints", {
+            let group = many(&format!("{HEAD}    _: {{ allow: [similar_type"), ", similar_type", "] }\n", half);
+            many(&group, "    S#: int\n", "", SIZE)
+        }),
+        ("roots", event(&roots("r"), &many("", "  e#: int\n", "", SIZE)) + "    S: int\n"),
+        ("deep roots", event(&roots("r."), &many("", &format!("  e#: {{ type: int, path: {deep}# }}\n"), "", SIZE))),
+        ("long roots", event(&roots(&"r".repeat(9_000)), &many("", "  e#: int\n", "", half))),
+        (
+            "alternatives",
+            event(&roots("r"), &format!("  e: {{ type: int, path: {} }}\n", many("[z", ", e#", "]", SIZE))),
+        ),
+        ("unknown keys", many(&format!("{HEAD}    S: {{ value: int"), ", coment#: 1", " }\n", SIZE)),
+        (
+            "unknown words",
+            many(&format!("{HEAD}    S: {{ value: timestamp, formats: [rfc3339"), ", epoch_m", "] }\n", SIZE),
+        ),
+        ("faults beside each other", many(HEAD, "    S#: int\n", &format!("    S: {{ value: int{faulty} }}\n"), SIZE)),
+        ("one line", many(&HEAD.replace("\n  G:\n", " { G: { "), "S#: { valeu: int, code: x }, ", "} }\n", SIZE)),
+    ];
+    // Tests are built with few optimisations.
+    let limit = Duration::from_secs_f64(3.0 * f64::from(u32::try_from(SIZE).unwrap()) / 1e6);
+    for (name, text) in shapes {
+        let (start, before) = (Instant::now(), spent(Instant::now()));
+        survives(text.into());
+        let took = spent(start).saturating_sub(before);
+        assert!(took < limit, "{name}: {took:?}");
+    }
 }

@@ -12,12 +12,9 @@ use std::{
 };
 
 use planish_codegen::{
-    check,
-    diagnostic::{Code, Diagnostics, SourceText, Style},
+    diagnostic::{Code, Style},
+    generate::{Faults, resolve},
 };
-
-/// Codes that no file of text can show.
-const NOT_IN_A_FILE: [Code; 1] = [Code::NotUtf8];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui")
@@ -30,13 +27,22 @@ fn files(extension: &str) -> Vec<PathBuf> {
     files
 }
 
-fn faults(path: &Path) -> (SourceText, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let source = SourceText::decode(name, fs::read(path).unwrap(), &mut diagnostics);
-    let read = check::read_and_check(&source, &mut diagnostics).is_some();
-    assert_eq!(read, diagnostics.errors() == 0, "{}: an error keeps the catalogue from being used", path.display());
-    (source, diagnostics)
+fn faults(path: &Path) -> Faults {
+    let name = path.file_name().unwrap().to_string_lossy();
+    match resolve(&name, fs::read(path).unwrap()) {
+        Ok(resolved) => {
+            assert_eq!(
+                resolved.warnings.diagnostics.errors(),
+                0,
+                "{name}: an error keeps the catalogue from being used"
+            );
+            resolved.warnings
+        }
+        Err(faults) => {
+            assert!(faults.diagnostics.errors() > 0, "{name}: a warning does not keep the catalogue from being used");
+            *faults
+        }
+    }
 }
 
 #[test]
@@ -44,8 +50,7 @@ fn every_mistake_is_explained_as_it_was() {
     let bless = std::env::var_os("PLANISH_BLESS").is_some();
     let mut changed = Vec::new();
     for path in files("yaml") {
-        let (source, diagnostics) = faults(&path);
-        let shown = diagnostics.render(&source, Style::Plain);
+        let shown = faults(&path).render(Style::Plain);
         let golden = path.with_extension("stderr");
         if bless {
             fs::write(&golden, shown).unwrap();
@@ -59,9 +64,9 @@ fn every_mistake_is_explained_as_it_was() {
 #[test]
 fn one_mistake_is_one_fault_and_eight_are_eight() {
     for path in files("yaml") {
-        let (source, diagnostics) = faults(&path);
+        let faults = faults(&path);
         let expected = if path.ends_with("eight_mistakes.yaml") { 8 } else { 1 };
-        assert_eq!(diagnostics.len(), expected, "{}", diagnostics.render(&source, Style::Plain));
+        assert_eq!(faults.diagnostics.len(), expected, "{}", faults.render(Style::Plain));
     }
 }
 
@@ -69,8 +74,7 @@ fn one_mistake_is_one_fault_and_eight_are_eight() {
 fn every_code_is_shown_by_a_file() {
     let shown: BTreeSet<Code> = files("yaml")
         .iter()
-        .flat_map(|path| faults(path).1.sorted().into_iter().map(|fault| fault.code).collect::<Vec<_>>())
-        .chain(NOT_IN_A_FILE)
+        .flat_map(|path| faults(path).diagnostics.sorted().into_iter().map(|fault| fault.code).collect::<Vec<_>>())
         .collect();
     let missing: Vec<_> = Code::ALL.iter().filter(|code| !shown.contains(code)).map(|code| code.id()).collect();
     assert!(missing.is_empty(), "no file in tests/ui shows {missing:?}");
@@ -86,8 +90,7 @@ fn every_text_has_its_file() {
 #[test]
 fn every_fault_points_at_something_that_is_there() {
     for path in files("yaml") {
-        let (source, diagnostics) = faults(&path);
-        for line in diagnostics.lines(&source) {
+        for line in faults(&path).lines() {
             assert!(!line.contains(":1:1:"), "{line}");
         }
     }

@@ -92,7 +92,8 @@ fn misfits(site: &Site<'_>, resolved: &Resolved<'_>, diagnostics: &mut Diagnosti
 fn accept<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut Diagnostics) {
     let (Some(accept), Base::Scalar(TypeExpr::Timestamp)) = (&site.attributes.accept, resolved.base) else { return };
     let formats = resolved.find(site.attributes, |link| link.formats.as_ref());
-    let numeric = formats.is_some_and(|formats| formats.iter().any(|format| format.is_numeric()));
+    // A longer list repeats itself, which is reported.
+    let numeric = formats.is_some_and(|formats| formats.iter().take(FORMATS).any(|format| format.is_numeric()));
     if !numeric {
         diagnostics.push(
             Diagnostic::new(
@@ -104,6 +105,9 @@ fn accept<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut Diagno
         );
     }
 }
+
+/// So many formats there are.
+const FORMATS: usize = 4;
 
 /// What happens on a violation, or to the case of a text, matters where there is a limit or an enum. On an own type it may wait for one.
 fn idle<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut Diagnostics) {
@@ -224,7 +228,7 @@ fn formats(attributes: &Attributes, diagnostics: &mut Diagnostics) {
         && first.value != second.value
     {
         diagnostics.push(
-            Diagnostic::new(Code::Formats, second.span, "two numeric formats")
+            Diagnostic::new(Code::Formats, second.span, "a timestamp has two numeric formats")
                 .label("a number can't be both")
                 .secondary(first.span, "the first")
                 .help("keep the one that is sent"),

@@ -1,9 +1,9 @@
 //! Limits, words and sentinels: that the type can reach them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use crate::{
-    catalogue::{Catalogue, Sentinel, TypeExpr},
+    catalogue::{Catalogue, OneOrMany, Sentinel, Spanned, TypeExpr},
     check::{
         resolve::{Base, Resolved, resolve},
         sites::{Site, sites},
@@ -13,13 +13,14 @@ use crate::{
 
 /// The rules of this file.
 pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    let mut lists = Lists::default();
     for site in sites(catalogue) {
         let Some(data_type) = site.data_type else { continue };
         let resolved = resolve(catalogue, data_type);
         if let Base::Scalar(scalar) = resolved.base {
             beyond(&site, scalar, diagnostics);
             quoted_number(&site, &resolved, diagnostics);
-            word_and_sentinel(&site, &resolved, diagnostics);
+            word_and_sentinel(&site, &resolved, &mut lists, diagnostics);
         }
     }
 }
@@ -84,7 +85,12 @@ fn quoted_number<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut
 }
 
 /// Sentinels are looked for first: a word that is also one is never stored.
-fn word_and_sentinel<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: &mut Diagnostics) {
+fn word_and_sentinel<'a>(
+    site: &Site<'a>,
+    resolved: &Resolved<'a>,
+    lists: &mut Lists<'a>,
+    diagnostics: &mut Diagnostics,
+) {
     let words = resolved.find(site.attributes, |link| link.words.as_ref());
     let sentinels = resolved.find(site.attributes, |link| link.sentinels.as_ref());
     let (Some(words), Some(sentinels)) = (words, sentinels) else { return };
@@ -92,18 +98,40 @@ fn word_and_sentinel<'a>(site: &Site<'a>, resolved: &Resolved<'a>, diagnostics: 
     if site.attributes.words.is_none() && site.attributes.sentinels.is_none() {
         return;
     }
-    let texts = sentinels.iter().filter_map(|sentinel| match &sentinel.value {
-        Sentinel::Text(text) => Some((text.as_str(), sentinel.span)),
-        Sentinel::Number(_) => None,
-    });
-    let texts: HashMap<&str, Span> = texts.collect();
-    for word in words.iter() {
-        let Some(span) = texts.get(word.as_str()) else { continue };
+    for (word, span, sentinel) in lists.common(words, sentinels) {
         diagnostics.push(
-            Diagnostic::new(Code::Words, word.span, format!("the word `{word}` is also a sentinel"))
+            Diagnostic::new(Code::Words, span, format!("the word `{word}` is also a sentinel"))
                 .label("never stored: a sentinel becomes NULL first")
-                .secondary(*span, "the sentinel")
+                .secondary(sentinel, "the sentinel")
                 .help("take it out of one of the two"),
         );
+    }
+}
+
+/// Lists of words and of sentinels by their texts. One of a type is used by many, so it is gone through once, and then asked for what
+/// stands in the shorter list of a user.
+#[derive(Default)]
+struct Lists<'a>(HashMap<Span, Rc<HashMap<&'a str, Span>>>);
+
+impl<'a> Lists<'a> {
+    /// What stands in both: the text, its place among the words, its place among the sentinels.
+    fn common(
+        &mut self,
+        words: &'a Spanned<Vec<Spanned<String>>>,
+        sentinels: &'a Spanned<OneOrMany<Spanned<Sentinel>>>,
+    ) -> Vec<(&'a str, Span, Span)> {
+        let words = self.list(words.span, words.iter().map(|word| (word.as_str(), word.span)));
+        let texts = sentinels.iter().filter_map(|sentinel| match &sentinel.value {
+            Sentinel::Text(text) => Some((text.as_str(), sentinel.span)),
+            Sentinel::Number(_) => None,
+        });
+        let sentinels = self.list(sentinels.span, texts);
+        let (fewer, more) = if words.len() < sentinels.len() { (&words, &sentinels) } else { (&sentinels, &words) };
+        let texts = fewer.keys().copied().filter(|text| more.contains_key(text));
+        texts.filter_map(|text| Some((text, *words.get(text)?, *sentinels.get(text)?))).collect()
+    }
+
+    fn list(&mut self, place: Span, items: impl Iterator<Item = (&'a str, Span)>) -> Rc<HashMap<&'a str, Span>> {
+        Rc::clone(self.0.entry(place).or_insert_with(|| Rc::new(items.collect())))
     }
 }

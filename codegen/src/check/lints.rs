@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     catalogue::{Catalogue, Group, Signal, Spanned, TypeExpr, yaml::quoted},
     check::{
+        attributes::repeated,
         reach::{Reached, of_bodies, of_envelope},
         resolve::{Base, resolve},
         sites::sites,
@@ -18,6 +19,10 @@ type Allowed<'a> = &'a [Spanned<String>];
 /// A misspelt `allow` would not say why it does nothing.
 pub(super) fn words(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let known: Vec<&str> = Code::ALL.iter().filter_map(|code| code.lint()).collect();
+    for allow in allowed(catalogue) {
+        let words = allow.iter().filter(|word| known.contains(&word.as_str()));
+        repeated(words.map(|word| (&word.value, word.span)), "lint", diagnostics);
+    }
     for word in allowed(catalogue).into_iter().flatten().filter(|word| !known.contains(&word.as_str())) {
         let diagnostic = Diagnostic::new(Code::UnknownLint, word.span, format!("there is no lint `{word}`"));
         diagnostics.push(with_nearest(diagnostic, word.span, word, known.iter().copied(), diagnostics));

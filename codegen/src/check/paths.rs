@@ -1,7 +1,7 @@
 //! Paths: that those of one scope do not run through each other.
 
 use crate::{
-    catalogue::{Attributes, Catalogue, Field, Ordered, Path, Signal, Spanned},
+    catalogue::{Attributes, Catalogue, DEFAULT_UNIT_FIELD, Field, Ordered, Path, Signal, Spanned},
     check::{
         attributes::repeated,
         governors::Governors,
@@ -15,9 +15,12 @@ use crate::{
 /// The rules of this file.
 pub(super) fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     roots(catalogue, diagnostics);
-    event(catalogue, diagnostics);
+    if places(catalogue, diagnostics) == Places::Few {
+        event(catalogue, diagnostics);
+    }
     frame(catalogue, diagnostics);
-    let mut governors = Governors::new(catalogue);
+    let usual = Spanned::nowhere(Path::key(DEFAULT_UNIT_FIELD));
+    let mut governors = Governors::new(catalogue, &usual);
     for (_, group) in &catalogue.signals {
         for (name, signal) in &group.signals {
             let governors = governors.of_signal(group, signal);
@@ -54,6 +57,38 @@ fn roots(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 
 /// Each path is looked for under each root, so their number multiplies.
 const MAX_ROOTS: usize = 16;
+
+/// How many places the envelope is looked for in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Places {
+    Few,
+    TooMany,
+}
+
+/// A path under each of a few roots is a few places; thousands of paths under each of many are a table that takes longer to build than to
+/// read. Each key of a path is a place.
+fn places(catalogue: &Catalogue, diagnostics: &mut Diagnostics) -> Places {
+    let roots = &catalogue.source.roots;
+    let mut places = 0;
+    for (name, field) in &catalogue.event {
+        let keys = field.attributes.path.as_ref().map_or(1, |paths| paths.iter().map(|path| path.0.len()).sum());
+        places += keys.max(1) * roots.len().min(MAX_ROOTS);
+        if places > MAX_PLACES {
+            let message = format!("the envelope has more than {MAX_PLACES} places to look in");
+            diagnostics.push(
+                Diagnostic::new(Code::Roots, name.span, message)
+                    .label(format!("with those of `{name}`: each key of its paths, under each root"))
+                    .secondary(roots.span, "the roots")
+                    .help("list fewer roots, or fewer paths"),
+            );
+            return Places::TooMany;
+        }
+    }
+    Places::Few
+}
+
+/// Some ten thousand fields under a handful of roots.
+const MAX_PLACES: usize = 100_000;
 
 /// The envelope is looked for under each root, and so are the signals.
 fn event(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
@@ -144,7 +179,7 @@ fn frame(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 /// A body is an object: its fields, the texts that govern its units, and what nobody wants.
 fn body(
     catalogue: &Catalogue,
-    governors: &[Spanned<Path>],
+    governors: &[&Spanned<Path>],
     name: &Spanned<String>,
     signal: &Signal,
     diagnostics: &mut Diagnostics,

@@ -44,7 +44,14 @@ struct Read {
 /// The paths of one scope.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    reads: BTreeMap<Vec<String>, Read>,
+    top: Node,
+}
+
+/// A place in a scope. Either it is read, or it is entered.
+#[derive(Debug, Default)]
+struct Node {
+    read: Option<Read>,
+    below: BTreeMap<String, Self>,
 }
 
 impl Scope {
@@ -53,11 +60,11 @@ impl Scope {
     /// A value is read whole or entered, never both: the engine sees it once.
     pub(super) fn add(&mut self, path: &Path, reader: Reader, span: Span, diagnostics: &mut Diagnostics) {
         let Some(met) = self.meets(path) else {
-            self.reads.insert(path.0.clone(), Read { reader, span, reported: false });
+            *self.at(path) = Some(Read { reader, span, reported: false });
             return;
         };
-        let Some(there) = self.reads.get_mut(&met) else { return };
-        let same = met == path.0;
+        let Some(there) = self.at(&met) else { return };
+        let same = met == *path;
         if there.reported || (same && there.reader.agrees(&reader)) {
             return;
         }
@@ -65,20 +72,35 @@ impl Scope {
         diagnostics.push(if same {
             disagreement(path, there, &reader, span)
         } else {
-            overlap(path, &reader, span, &Path(met), there)
+            overlap(path, &reader, span, &met, there)
         });
     }
 
-    /// The path that is equal to `path`, above it or below it.
-    fn meets(&self, path: &Path) -> Option<Vec<String>> {
-        let above =
-            (1..=path.0.len()).filter_map(|keys| path.0.get(..keys)).find(|keys| self.reads.contains_key(*keys));
-        if let Some(keys) = above {
-            return Some(keys.to_vec());
+    /// The path that is equal to `path`, above it or below it. The element itself is no object: nothing lies below it.
+    fn meets(&self, path: &Path) -> Option<Path> {
+        let mut node = &self.top;
+        for (at, key) in path.0.iter().enumerate() {
+            node = node.below.get(key)?;
+            if node.read.is_some() {
+                return path.0.get(..=at).map(|keys| Path(keys.to_vec()));
+            }
         }
-        let next = self.reads.range(path.0.clone()..).next().map(|(keys, _)| keys);
-        next.filter(|keys| !keys.is_empty() && keys.starts_with(&path.0) && (!path.is_itself() || *keys == &path.0))
-            .cloned()
+        if path.is_itself() {
+            return node.read.as_ref().map(|_| path.clone());
+        }
+        let mut keys = path.0.clone();
+        while node.read.is_none() {
+            let (key, below) = node.below.first_key_value()?;
+            keys.push(key.clone());
+            node = below;
+        }
+        Some(Path(keys))
+    }
+
+    /// What reads `path`.
+    fn at(&mut self, path: &Path) -> &mut Option<Read> {
+        let top = &mut self.top;
+        &mut path.0.iter().fold(top, |node, key| node.below.entry(key.clone()).or_default()).read
     }
 }
 
@@ -113,7 +135,7 @@ fn disagreement(path: &Path, there: &Read, reader: &Reader, span: Span) -> Diagn
         (Reader::Engine(what), _) | (_, Reader::Engine(what)) => {
             fault(Code::PathTypes, format!("`{path}` is {what}, and nothing else can read it"))
                 .label("read a second time here")
-                .help("change one of the paths")
+                .help("take the field out, or name another path")
         }
         (Reader::Text(_), Reader::Text(_)) => fault(Code::PathTypes, format!("`{path}` is read twice")),
     }
@@ -122,7 +144,10 @@ fn disagreement(path: &Path, there: &Read, reader: &Reader, span: Span) -> Diagn
 fn overlap(path: &Path, reader: &Reader, span: Span, other: &Path, there: &Read) -> Diagnostic {
     let ignored = *reader == Reader::Ignore || there.reader == Reader::Ignore;
     let code = if ignored { Code::IgnoredPath } else { Code::Overlap };
-    let (outer, inner) = if other.contains(path) { (other, path) } else { (path, other) };
+    let (outer, inner) = match other.contains(path) {
+        true => ((other, &there.reader), (path, reader)),
+        false => ((path, reader), (other, &there.reader)),
+    };
     let rule = match ignored {
         true => "a value is read, entered or ignored, one of them",
         false => "a value is read whole or entered, not both",
@@ -135,7 +160,10 @@ fn overlap(path: &Path, reader: &Reader, span: Span, other: &Path, there: &Read)
             }
             _ => None,
         });
-    between(code, format!("`{outer}` is taken whole, so `{inner}` can't be read inside it"), span, there.span)
+    let done = |read: &Reader, otherwise| if *read == Reader::Ignore { "ignored" } else { otherwise };
+    let ((outer, around), (inner, inside)) = (outer, inner);
+    let (around, inside) = (done(around, "taken"), done(inside, "read"));
+    between(code, format!("`{outer}` is {around} whole, so `{inner}` can't be {inside} inside it"), span, there.span)
         .label(unwritten.unwrap_or_else(|| rule.to_owned()))
-        .help("change one of the paths")
+        .help(format!("leave one of the two out, or name the parts of `{outer}` that are meant"))
 }

@@ -41,7 +41,7 @@ enum Known {
 pub(super) const MAX_DEPTH: usize = 16;
 
 /// A table with more columns, nested ones included, can't be written in any reasonable time.
-const MAX_FIELDS: usize = 50_000;
+pub(super) const MAX_FIELDS: usize = 50_000;
 
 /// What types, groups and units say is written out for each column that uses it. More than so much can't be, in any reasonable time; the
 /// names and comments of ten thousand columns fit in a tenth of it.

@@ -1,7 +1,7 @@
 //! The version, the table and its key.
 
 use crate::{
-    catalogue::{Catalogue, TypeExpr},
+    catalogue::{Catalogue, TypeExpr, yaml::quoted},
     check::resolve::{Base, resolve},
     diagnostic::{Code, Diagnostic, Diagnostics},
 };
@@ -20,7 +20,7 @@ fn version(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(Code::Version, version.span, format!("version {version} of the catalogue is not known"))
                 .label("expected 1")
-                .replace("the only one is 1", version.span, "1"),
+                .replace("write 1, the only version that there is", version.span, "1"),
         );
     }
 }
@@ -39,7 +39,8 @@ fn table_name(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     } else if let Some(char) = name.chars().find(|char| refused(*char)) {
         diagnostics.push(
             Diagnostic::new(Code::TableName, name.span, format!("Unity Catalog refuses {char:?} in a table name"))
-                .label("expected names of letters, digits and `_`"),
+                .label("expected names of letters, digits and `_`")
+                .replace("write `_` in its place", name.span, quoted(&name.replace(refused, "_"))),
         );
     } else if let Some(part) = parts.iter().find(|part| part.len() > MAX_BYTES) {
         let message = format!("a name of {} bytes is longer than Unity Catalog stores", part.len());

@@ -138,8 +138,7 @@ impl<'a> Window<'a> {
         let whole = spans.map(|span| source.clamp(span)).reduce(Span::to).unwrap_or_default();
         let text = source.text();
         let start = source.line_start(whole.start);
-        let end =
-            text.get(whole.end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| whole.end + newline);
+        let end = source.line_end(whole.end);
         Self { text: text.get(start..end).unwrap_or_default(), start, line: source.place(start).line }
     }
 

@@ -38,7 +38,11 @@ pub struct SourceText {
     text: String,
     /// Where each line starts: a file may have as many faults as lines.
     lines: Vec<usize>,
+    /// How many characters stand before each stretch of [`STRETCH`] bytes: a line may be as long as the file, and have as many faults.
+    characters: Vec<usize>,
 }
+
+const STRETCH: usize = 512;
 
 impl SourceText {
     /// A text under the name that faults are shown with, usually a path.
@@ -47,7 +51,12 @@ impl SourceText {
         let text = text.into();
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Self { name: name.into(), text, lines }
+        let stretches = text.as_bytes().chunks(STRETCH).scan(0, |before, stretch| {
+            *before += characters(stretch);
+            Some(*before)
+        });
+        let characters = std::iter::once(0).chain(stretches).collect();
+        Self { name: name.into(), text, lines, characters }
     }
 
     /// The text of a file. Bytes that are not UTF-8 are reported, and shown as `�` in the text that is returned; it is good for rendering
@@ -83,15 +92,29 @@ impl SourceText {
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
         let at = self.boundary(at);
-        let line = self.lines.partition_point(|start| *start <= at);
-        let start = self.line_start(at);
-        Place { line, column: 1 + self.text.get(start..at).map_or(0, |before| before.chars().count()) }
+        let column = 1 + self.characters_before(at) - self.characters_before(self.line_start(at));
+        Place { line: self.lines_before(at), column }
+    }
+
+    /// How many lines start at a byte or before it.
+    fn lines_before(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at)
+    }
+
+    fn characters_before(&self, at: usize) -> usize {
+        let stretch = at / STRETCH;
+        let rest = self.text.as_bytes().get(stretch * STRETCH..at).unwrap_or_default();
+        self.characters.get(stretch).copied().unwrap_or_default() + characters(rest)
     }
 
     /// Where the line of a byte starts.
     pub(super) fn line_start(&self, at: usize) -> usize {
-        let line = self.lines.partition_point(|start| *start <= at);
-        self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default()
+        self.lines.get(self.lines_before(at).saturating_sub(1)).copied().unwrap_or_default()
+    }
+
+    /// Where the line of a byte ends, the newline left out.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        self.lines.get(self.lines_before(at)).map_or(self.text.len(), |next| next - 1)
     }
 
     /// What stands at a place.
@@ -110,6 +133,11 @@ impl SourceText {
     fn boundary(&self, at: usize) -> usize {
         self.text.floor_char_boundary(at)
     }
+}
+
+/// How many characters start in a piece of UTF-8.
+fn characters(piece: &[u8]) -> usize {
+    piece.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
 }
 
 #[cfg(test)]

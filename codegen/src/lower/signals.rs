@@ -1,7 +1,8 @@
 //! Signals: the scopes of their bodies, and the unit texts in them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
+use std::sync::Arc;
 
 use planish_kernel::tables::{Signal, Span, Spelling, UnitUse};
 
@@ -45,6 +46,8 @@ pub(super) struct Signals {
 /// Lays out the columns of all signals and the scopes that they are read in.
 pub(super) fn signals(plan: &Plan, layout: &mut Layout) -> Result<Signals, LowerError> {
     let mut laid = Signals::default();
+    // Thousands of fields are in few units.
+    let mut known = HashMap::new();
     for signal in by_code(plan) {
         let columns = plan.columns.get(signal.columns.clone()).unwrap_or_default();
         let span = Span::new(index(signal.columns.start)?, index(columns.len())?);
@@ -53,7 +56,10 @@ pub(super) fn signals(plan: &Plan, layout: &mut Layout) -> Result<Signals, Lower
         let mut uses = Vec::new();
         for unit in columns.iter().flat_map(|column| units_of(&column.field)) {
             let (None, Some(path)) = (governors.of(unit), &unit.governed_by) else { continue };
-            let spellings = layout.spellings.run(spellings(unit))?;
+            let spellings = match known.entry((Arc::as_ptr(&unit.spellings), &unit.symbol)) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(place) => *place.insert(layout.spellings.run(spellings(unit))?),
+            };
             governors.add(path, &unit.symbol, index(uses.len())?);
             uses.push(UnitUse { slot: body.read(path)?, spellings });
         }

@@ -9,6 +9,8 @@ mod path;
 mod system;
 pub mod units;
 
+use std::sync::Arc;
+
 #[cfg(test)]
 pub(crate) use build::tests;
 pub use build::{BuildError, build};
@@ -154,7 +156,7 @@ pub struct Unit {
     /// Symbol of the unit of a value that comes without one, if that is not the field's own.
     pub if_absent: Option<String>,
     /// All spellings of all units of its dimension, with the symbol that each spells; sorted by spelling.
-    pub spellings: Vec<(String, String)>,
+    pub spellings: Arc<[(String, String)]>,
 }
 
 /// A signal.

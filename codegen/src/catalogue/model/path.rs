@@ -33,17 +33,25 @@ impl Path {
 /// Paths are compared with each other at every key.
 const MAX_KEYS: usize = 64;
 
+/// One path may govern thousands of signals, and is written out for each.
+const MAX_BYTES: usize = 1000;
+
 impl TryFrom<String> for Path {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         match text.as_str() {
             "." => Ok(Self(Vec::new())),
-            "" => Err("a path has at least one key; `.` is the element itself"),
-            _ if text.split('.').any(str::is_empty) => {
-                Err("a key of this path is empty; a path is keys with single dots between them")
-            }
-            _ if text.split('.').count() > MAX_KEYS => Err("this path has more than 64 keys; no event nests so deep"),
+            "" => Err("the path is empty; expected one key or more, with dots between them; name a key"),
+            _ if text.len() > MAX_BYTES => Err(
+                "this path has more than 1000 bytes; no event has such keys; write the keys as they stand in an event",
+            ),
+            _ if text.split('.').any(str::is_empty) => Err(
+                "a key of this path is empty; expected keys with single dots between them; take out the dot that is too many",
+            ),
+            _ if text.split('.').count() > MAX_KEYS => Err(
+                "this path has more than 64 keys; no event nests so deep; stop at a value further out, and read it as `json`",
+            ),
             _ => Ok(Self(text.split('.').map(str::to_owned).collect())),
         }
     }

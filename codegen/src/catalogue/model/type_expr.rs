@@ -116,12 +116,14 @@ impl TypeExpr {
         if let Some(inner) = text.strip_prefix("array") {
             if let Some(element) = inner.trim_start().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
                 if depth == MAX_NESTING {
-                    return Err(format!("arrays nest at most {MAX_NESTING} deep"));
+                    return Err(format!(
+                        "the array nests deeper than {MAX_NESTING}; no column does; use `json` for the inner ones"
+                    ));
                 }
                 return Ok(Self::Array(Box::new(Self::parse(element, depth + 1)?)));
             }
             if inner.is_empty() || inner.contains(['<', '>']) {
-                return Err("an array says what it holds, such as `array<string>`".to_owned());
+                return Err(ARRAY_FORM.to_owned());
             }
         }
         if let Some(inner) = text.strip_prefix("decimal") {
@@ -130,18 +132,25 @@ impl TypeExpr {
                 if let (Some(Ok(precision)), Some(Ok(scale)), None) = (numbers.next(), numbers.next(), numbers.next()) {
                     return Ok(Self::Decimal { precision, scale });
                 }
-                return Err("a decimal has a precision and a scale, such as `decimal(10,2)`".to_owned());
+                return Err(DECIMAL_FORM.to_owned());
             }
             if inner.is_empty() {
-                return Err("a decimal says its digits in all and after the point, such as `decimal(10,2)`".to_owned());
+                return Err(DECIMAL_FORM.to_owned());
             }
         }
         if text.is_empty() || !text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            return Err(format!("`{text}` is no type; a type is a word, `decimal(p,s)` or `array<T>`"));
+            return Err(format!(
+                "`{text}` is no type; expected a word, `decimal(p,s)` or `array<T>`; use a type of your own for a struct, `json` for anything else"
+            ));
         }
         Ok(Self::Named(text.to_owned()))
     }
 }
+
+const ARRAY_FORM: &str = "the array does not say what it holds; expected `array<T>`; write it, such as `array<string>`";
+
+const DECIMAL_FORM: &str = "the decimal does not say its digits; expected `decimal(p,s)`; write the digits in all and those after the \
+                            point, such as `decimal(10,2)`";
 
 /// Arrays of arrays end somewhere, so that whatever walks a type may recurse.
 const MAX_NESTING: usize = 8;

@@ -114,7 +114,9 @@ impl TryFrom<Scalar> for Sentinel {
 
     fn try_from(scalar: Scalar) -> Result<Self, Self::Error> {
         if scalar.is_null() {
-            return Err("null is always \"not known\", it needs no sentinel; quote it if the text is meant");
+            return Err(
+                "null is always \"not known\"; it needs no sentinel; take it out, or quote it if the text is meant",
+            );
         }
         Ok(if scalar.is_number() { Self::Number(scalar.text) } else { Self::Text(scalar.text) })
     }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use super::number;
 use super::tree::{Node, Value};
-use crate::diagnostic::{Code, Diagnostic, list};
+use super::{number, scalar};
+use crate::diagnostic::{Code, Diagnostic, Span, list};
 
 /// What goes wrong. It has no place yet: the innermost node that sees it gives it one.
 #[derive(Debug)]
@@ -17,12 +17,47 @@ pub(super) enum Fault {
     Kind(String),
     /// A value that its type does not take.
     Value(String),
-    /// The same in the words of the type: what is wrong, what was expected.
-    Refused(String, String),
+    /// The same in the words of the type.
+    Refused(Refusal),
     /// A word that is none of the known ones.
     Word { word: String, known: &'static [&'static str] },
     /// A key is missing.
     Missing(&'static str),
+}
+
+/// Whether an unknown word is compared with the known ones, to offer the nearest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    Compared,
+    AsTheyAre,
+}
+
+/// Why a type does not take a value. Types say it in one text, with `; ` between the three.
+#[derive(Debug, Default)]
+pub(super) struct Refusal {
+    /// What is wrong.
+    wrong: String,
+    /// What was expected.
+    expected: String,
+    /// What to do about it; may be empty.
+    help: String,
+}
+
+impl Refusal {
+    fn of(text: &str) -> Self {
+        // From the end: what is wrong may quote a text that somebody wrote.
+        let mut parts = text.rsplitn(3, "; ").map(str::to_owned);
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(help), Some(expected), Some(wrong)) => Self { wrong, expected, help },
+            (Some(expected), Some(wrong), None) => Self { wrong, expected, help: String::new() },
+            _ => Self { wrong: text.to_owned(), ..Self::default() },
+        }
+    }
+
+    fn at(self, span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::BadValue, span, self.wrong).label(self.expected);
+        if self.help.is_empty() { diagnostic } else { diagnostic.help(self.help) }
+    }
 }
 
 impl fmt::Display for Fault {
@@ -30,7 +65,7 @@ impl fmt::Display for Fault {
         match self {
             Self::Reported => f.write_str("reported"),
             Self::Kind(text) | Self::Value(text) => f.write_str(text),
-            Self::Refused(wrong, expected) => write!(f, "{wrong}; {expected}"),
+            Self::Refused(Refusal { wrong, expected, .. }) => write!(f, "{wrong}; {expected}"),
             Self::Word { word, .. } => write!(f, "unknown word `{word}`"),
             Self::Missing(key) => write!(f, "missing key `{key}`"),
         }
@@ -41,11 +76,7 @@ impl std::error::Error for Fault {}
 
 impl Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        let text = message.to_string();
-        match text.rsplit_once("; ") {
-            Some((wrong, expected)) => Self::Refused(wrong.to_owned(), expected.to_owned()),
-            None => Self::Value(text),
-        }
+        Self::Refused(Refusal::of(&message.to_string()))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -73,16 +104,21 @@ impl Error for Fault {
 
 impl Fault {
     /// The fault at `node`; none if it has been reported.
-    pub(super) fn at(self, node: &Node) -> Option<Diagnostic> {
+    pub(super) fn at(self, node: &Node, words: Words) -> Option<Diagnostic> {
         let span = node.span;
         Some(match self {
             Self::Reported => return None,
             Self::Kind(text) => mended(node, Diagnostic::new(Code::WrongKind, span, text)),
             Self::Value(text) => Diagnostic::new(Code::BadValue, span, text),
-            Self::Refused(wrong, expected) => Diagnostic::new(Code::BadValue, span, wrong).label(expected),
-            Self::Word { word, known } => Diagnostic::new(Code::BadValue, span, format!("unknown word `{word}`"))
-                .label(format!("expected one of {}", list(known)))
-                .nearest_of(span, &word, known.iter().copied()),
+            Self::Refused(refusal) => refusal.at(span),
+            Self::Word { word, known } => {
+                let diagnostic = Diagnostic::new(Code::BadValue, span, format!("unknown word `{word}`"))
+                    .label(format!("expected one of {}", list(known)));
+                match words {
+                    Words::Compared => diagnostic.nearest_of(span, &word, known.iter().copied()),
+                    Words::AsTheyAre => diagnostic,
+                }
+            }
             Self::Missing(key) => Diagnostic::new(Code::MissingKey, span, format!("the key `{key}` is missing"))
                 .label("in this mapping")
                 .help(format!("add `{key}` to it")),
@@ -106,9 +142,19 @@ fn mended(node: &Node, diagnostic: Diagnostic) -> Diagnostic {
         _ if !plain && number::is_json(text) && diagnostic.message.starts_with("expected a number") => {
             diagnostic.replace("take the quotes away", node.span, text.clone()).surely()
         }
+        _ if node.is_null() && diagnostic.help.is_none() => diagnostic.help("write one, or take the key out"),
+        _ if diagnostic.message.starts_with("expected a number") => {
+            diagnostic.help("write a number, such as `0` or `-40.5`")
+        }
+        _ if diagnostic.message.starts_with("expected a list") && text.len() < MAX_LISTED => {
+            diagnostic.replace("write a list of one", node.span, format!("[{}]", scalar::quoted(text)))
+        }
         _ => diagnostic,
     }
 }
+
+/// A longer text is not offered as an item.
+const MAX_LISTED: usize = 200;
 
 /// Says how a type is written, to whoever wrote something else where one is expected.
 fn type_forms(node: &Node, diagnostic: Diagnostic) -> Diagnostic {

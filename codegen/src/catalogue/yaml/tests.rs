@@ -81,7 +81,7 @@ fn all_faults_of_a_plain_struct_are_found_at_once() {
         [
             "a.yaml:1:16: expected a text, found a list [P0107]",
             "a.yaml:1:20: unknown key `pubic`; did you mean `public`? [P0105]",
-            "a.yaml:1:40: expected a number, found `half` [P0107]",
+            "a.yaml:1:40: expected a number, found `half`; write a number, such as `0` or `-40.5` [P0107]",
             "a.yaml:2:18: expected a whole number, found `many` [P0107]",
             "a.yaml:2:24: the key `files` stands here twice; take one of them out [P0106]",
             "a.yaml:2:41: expected a whole number from 0 to 4294967295, found `4294967296` [P0108]",

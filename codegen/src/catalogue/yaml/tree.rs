@@ -189,16 +189,16 @@ impl Builder<'_> {
                 // Whatever is named after it names it in full.
                 Value::Scalar { text, .. } if text.len() > MAX_KEY => {
                     let help = "give it a short name; `column` and `comment` say the rest";
-                    (text.chars().take(MAX_KEY / 8).collect(), Some(("a key of more than 300 bytes", help)))
+                    (text.chars().take(MAX_KEY / 8).collect(), Some(("the key has more than 300 bytes", help)))
                 }
                 Value::Scalar { text, .. } => (text, None),
                 Value::List(_) | Value::Mapping(_) | Value::Faulty => {
-                    (String::new(), Some(("a key that is no text", "a key is one word")))
+                    (String::new(), Some(("the key is no text", "write one word before the colon")))
                 }
             };
             parent.key = Some((key, span));
             if let Some((what, help)) = fault {
-                self.unsupported(span, what, help);
+                self.diagnostics.push(Diagnostic::new(Code::Unsupported, span, what).help(help));
             }
             return;
         };

@@ -4,7 +4,7 @@ use crate::catalogue::{self, Attributes, Catalogue, Ordered, TypeExpr};
 use crate::plan::{DataType, Field, Path, Rules, Struct, TypeName};
 
 use super::BuildError;
-use super::inherit::{Chain, Surroundings};
+use super::inherit::{Chain, Spellings, Surroundings};
 
 /// What a type comes down to once the names of own types are followed.
 enum Shape<'a> {
@@ -16,6 +16,7 @@ enum Shape<'a> {
 /// Expands the types of one catalogue.
 pub(super) struct Expander<'a> {
     catalogue: &'a Catalogue,
+    spellings: Spellings,
     /// The own types that are being expanded, to notice one that holds itself.
     open: Vec<&'a str>,
 }
@@ -23,7 +24,7 @@ pub(super) struct Expander<'a> {
 impl<'a> Expander<'a> {
     /// For the types of `catalogue`.
     pub(super) fn new(catalogue: &'a Catalogue) -> Self {
-        Self { catalogue, open: Vec::new() }
+        Self { catalogue, spellings: Spellings::of_catalogue(catalogue), open: Vec::new() }
     }
 
     /// The field `name` of type `data_type`. `usual` is where it is looked for if nobody says, given whether it holds an array.
@@ -62,7 +63,7 @@ impl<'a> Expander<'a> {
     ) -> Result<Field, BuildError> {
         let outer = self.open.len();
         let (data_type, rules) = match self.follow(data_type, &mut chain)? {
-            Shape::Scalar(scalar) => (self.scalar(scalar, &chain)?, chain.rules(self.catalogue, around)?),
+            Shape::Scalar(scalar) => (self.scalar(scalar, &chain)?, chain.rules(&self.spellings, around)?),
             Shape::Array(element) => {
                 let element = self.shaped(String::new(), element, chain.of_elements(), &around.inside())?;
                 (DataType::Array(Box::new(element)), Rules::NONE)

@@ -1,6 +1,9 @@
 //! Who says what a field is: its place of use, then its type, then what surrounds it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::catalogue::{self, Attributes, Catalogue, DEFAULT_UNIT_FIELD, GroupAttributes};
 use crate::plan::{Bounds, Field, Fold, Path, Rules, Sentinel, TimeFormat, Unit, Violation, units};
@@ -148,7 +151,7 @@ impl<'a> Chain<'a> {
     }
 
     /// The rules of a scalar.
-    pub(super) fn rules(&self, catalogue: &Catalogue, around: &Surroundings<'a>) -> Result<Rules, BuildError> {
+    pub(super) fn rules(&self, spellings: &Spellings, around: &Surroundings<'a>) -> Result<Rules, BuildError> {
         let words: Vec<String> = self
             .find(|link| link.words.as_ref())
             .map_or_else(Vec::new, |words| words.iter().map(|word| word.value.clone()).collect());
@@ -161,7 +164,7 @@ impl<'a> Chain<'a> {
             self.find(|link| link.on_violation.as_ref()).map_or(around.violation, |violation| violation.value.into());
         let limited = !words.is_empty() || bounds != Bounds::default();
         Ok(Rules {
-            unit: self.unit(catalogue, around)?,
+            unit: self.unit(spellings, around)?,
             sentinels: self.find(|link| link.sentinels.as_ref()).map_or_else(Vec::new, |sentinels| {
                 sentinels.iter().map(|sentinel| Sentinel::from(&sentinel.value)).collect()
             }),
@@ -173,7 +176,7 @@ impl<'a> Chain<'a> {
         })
     }
 
-    fn unit(&self, catalogue: &Catalogue, around: &Surroundings<'a>) -> Result<Option<Unit>, BuildError> {
+    fn unit(&self, spellings: &Spellings, around: &Surroundings<'a>) -> Result<Option<Unit>, BuildError> {
         let Some(symbol) = self.find(|link| link.unit.as_ref()) else { return Ok(None) };
         let dimension = known(symbol)?;
         let own = self.find(|link| link.unit_field.as_ref()).map(|path| &path.value);
@@ -188,20 +191,31 @@ impl<'a> Chain<'a> {
         if let Some(absent) = if_absent {
             known(absent)?;
         }
-        let extra: Vec<_> = catalogue
-            .units
-            .iter()
-            .filter(|(symbol, _)| units::dimension(symbol) == Some(dimension))
-            .flat_map(|(symbol, spellings)| {
-                spellings.iter().map(|spelling| (spelling.value.clone(), symbol.value.clone()))
-            })
-            .collect();
         Ok(Some(Unit {
             symbol: symbol.value.clone(),
             if_absent: if_absent.filter(|_| governed_by.is_some()).map(|absent| absent.value.clone()),
             governed_by,
-            spellings: units::spellings_of(dimension, &extra),
+            spellings: spellings.of(dimension),
         }))
+    }
+}
+
+/// The spellings of all units, by dimension: whatever is in a unit shares them.
+pub(super) struct Spellings(BTreeMap<&'static str, Arc<[(String, String)]>>);
+
+impl Spellings {
+    /// Those that are built in, and those of a catalogue.
+    pub(super) fn of_catalogue(catalogue: &Catalogue) -> Self {
+        let own = catalogue.units.iter().flat_map(|(symbol, spellings)| {
+            spellings.iter().map(|spelling| (spelling.value.clone(), symbol.value.clone()))
+        });
+        let own: Vec<_> = own.collect();
+        let dimensions: BTreeSet<_> = units::symbols().filter_map(units::dimension).collect();
+        Self(dimensions.into_iter().map(|dimension| (dimension, units::spellings_of(dimension, &own).into())).collect())
+    }
+
+    fn of(&self, dimension: &str) -> Arc<[(String, String)]> {
+        self.0.get(dimension).cloned().unwrap_or_default()
     }
 }
 

@@ -103,6 +103,14 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         seed.deserialize(KeyDeserializer { key, span }).map(Some)
     }
 
+    /// A struct asks by type, so that a value with faults inside it can be read again without them.
+    fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, Fault> {
+        match self.value.take() {
+            Some(value) => self.session.read(value),
+            None => self.next_value_seed(PhantomData),
+        }
+    }
+
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
         match self.value.take() {
             Some(value) => seed.deserialize(NodeDeserializer::new(value, self.session)),
@@ -147,6 +155,24 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq tuple
         tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// One value, asked for by type, so that it can be read again without the faults inside it.
+pub(super) struct Alone<'a> {
+    pub(super) node: &'a Node,
+    pub(super) session: &'a Session,
+}
+
+impl<'de> SeqAccess<'de> for Alone<'_> {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        seed.deserialize(NodeDeserializer::new(self.node, self.session)).map(Some)
+    }
+
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Fault> {
+        self.session.read(self.node).map(Some)
     }
 }
 

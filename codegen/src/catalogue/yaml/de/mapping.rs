@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{NodeDeserializer, access::Entries, private};
 use crate::{
-    catalogue::yaml::tree::Entry,
+    catalogue::yaml::{fault::Words, tree::Entry},
     diagnostic::{Code, Diagnostic, Span, nearest},
 };
 
@@ -52,8 +52,7 @@ impl<'a> NodeDeserializer<'a> {
             return;
         }
         let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key));
-        // A file of garbage has an unknown key on each line.
-        if self.session.found.borrow().len() > MAX_COMPARED {
+        if self.session.words() == Words::AsTheyAre {
             return self.session.report(diagnostic);
         }
         self.session.report(diagnostic.nearest_of(entry.key_span, &entry.key, names_of(fields)));
@@ -91,9 +90,6 @@ impl<'a> NodeDeserializer<'a> {
         twice
     }
 }
-
-/// After so many faults nobody asks for the word that was meant.
-const MAX_COMPARED: usize = 5000;
 
 /// The fields that somebody may write.
 fn names_of(fields: &'static [&'static str]) -> impl Iterator<Item = &'static str> {

@@ -1,9 +1,9 @@
 //! A serde deserializer over the tree that reports every fault and goes on.
 //!
 //! An unknown key or a key given twice is reported and skipped at once. A value that its type refuses ends the making of the struct that it
-//! stands in: serde knows no other way. So the value is reported and remembered as faulty, and when the walk is over the tree is walked
-//! again, without what is faulty. Lists, and mappings from names to values, drop what is faulty in one walk, so that the number of walks is
-//! about the greatest number of faults in one struct.
+//! stands in: serde knows no other way. So the value is reported and remembered as faulty, and what it stands in is walked again, without
+//! it. Lists, and mappings from names to values, drop what is faulty in one walk. So a struct is walked as often as it has faults, and
+//! what stands around it once more.
 
 mod access;
 mod mapping;
@@ -17,7 +17,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use access::{Entries, EnumParts, Items, ListItems, Parts};
+use access::{Alone, Entries, EnumParts, Items, ListItems, Parts};
 use mapping::Faulty;
 use session::Session;
 
@@ -63,7 +63,7 @@ impl<'a> NodeDeserializer<'a> {
     fn settle<T>(self, result: Result<T, Fault>) -> Result<T, Fault> {
         result.map_err(|fault| {
             let follows = matches!(fault, Fault::Missing(key) if self.lacks_through_fault(key));
-            match fault.at(self.node) {
+            match fault.at(self.node, self.session.words()) {
                 Some(_) if follows => self.lose(),
                 Some(diagnostic) => {
                     self.session.report(diagnostic);
@@ -159,10 +159,9 @@ impl<'a> NodeDeserializer<'a> {
 
     /// The items that are not faulty. A list of which nothing is left is faulty itself, or it would be taken for an empty one.
     fn list<'de, V: Visitor<'de>>(self, items: &'a [Node], visitor: V) -> Result<V::Value, Fault> {
-        if !items.is_empty() && items.iter().all(|item| self.session.is_faulty(item)) {
-            return Err(self.lose());
-        }
-        visitor.visit_seq(ListItems(Items::new(items, self.session)))
+        let made = visitor.visit_seq(ListItems(Items::new(items, self.session)))?;
+        let nothing_is_left = !items.is_empty() && items.iter().all(|item| self.session.is_faulty(item));
+        if nothing_is_left { Err(self.lose()) } else { Ok(made) }
     }
 }
 
@@ -245,7 +244,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         let made = match (name, &self.node.value) {
             (private::SPANNED, _) => visitor.visit_seq(Parts::spanned(self)),
             (private::LENIENT, _) if self.session.is_faulty(self.node) => visitor.visit_none(),
-            (private::LENIENT, _) => visitor.visit_some(self),
+            (private::LENIENT, _) => visitor.visit_seq(Alone { node: self.node, session: self.session }),
             (private::ORDERED, Value::Mapping(entries)) => visitor.visit_map(self.names(entries, Faulty::Keep)),
             (private::ORDERED, _) => return self.deserialize_map(visitor),
             (private::ONE_OR_MANY, Value::List(items)) => self.list(items, visitor),

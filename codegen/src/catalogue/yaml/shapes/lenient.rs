@@ -2,7 +2,10 @@
 
 use std::{fmt, marker::PhantomData};
 
-use serde::{Deserialize, Deserializer, de::Visitor};
+use serde::{
+    Deserialize, Deserializer,
+    de::{SeqAccess, Visitor},
+};
 
 use crate::catalogue::yaml::de::private;
 
@@ -25,8 +28,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for LenientVisitor<T> {
     }
 
     /// From our own reader, which keeps the error.
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Ok(Lenient(T::deserialize(deserializer).ok()))
+    fn visit_seq<A: SeqAccess<'de>>(self, mut alone: A) -> Result<Self::Value, A::Error> {
+        Ok(Lenient(alone.next_element().ok().flatten()))
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
