@@ -7,7 +7,7 @@ use planish_bench::{
     data::{self, Order},
     subjects::{self, SUBJECTS, Subject, YARDSTICK},
 };
-use planish_codegen::{diagnostic::Style, generate::generate};
+use planish_codegen::{diagnostic::Style, generate::resolve};
 use planish_kernel::{Reason, Tables};
 
 /// How quick the kernel is: one thread, the lines in memory, the best of some rounds in which the subjects take turns.
@@ -56,8 +56,8 @@ fn tables(args: &Args) -> Result<&'static Tables, Box<dyn Error>> {
     let Some(path) = &args.catalogue else { return Ok(&planish_generated::TABLES) };
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    let generated = generate(&name, bytes).map_err(|faults| faults.render(Style::Plain))?;
-    Ok(Box::leak(Box::new(generated.tables)))
+    let resolved = resolve(&name, bytes).map_err(|faults| faults.render(Style::Plain))?;
+    Ok(Box::leak(Box::new(resolved.tables)))
 }
 
 fn table(args: &Args, buffer: &[u8], order: Order, tables: &'static Tables) -> Result<(), Box<dyn Error>> {

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc, vec};
 
 use futures::{Stream, TryStreamExt, stream};
 use planish_kernel::MAX_LINE;
-use planish_pipeline::{Block, Location, Manifest, SourceFile, blocks};
+use planish_pipeline::{Block, Buffers, Location, Manifest, SourceFile, blocks};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::Error;
@@ -30,7 +30,14 @@ pub(crate) struct Piece {
 /// The pieces of the files of `manifest`, in its order; `place` is any place in their store. To be polled on a tokio runtime.
 pub(crate) fn pieces(place: &Location, manifest: &Manifest) -> impl Stream<Item = Result<Piece, Error>> + Send + use<> {
     let files = manifest.files.clone().into_iter();
-    let state = Ahead { place: place.clone(), n: manifest.n, files, open: VecDeque::new(), bytes: 0 };
+    let state = Ahead {
+        place: place.clone(),
+        n: manifest.n,
+        files,
+        open: VecDeque::new(),
+        bytes: 0,
+        buffers: Buffers::default(),
+    };
     stream::try_unfold(state, |mut ahead| async move {
         let piece = ahead.next().await?;
         Ok(piece.map(|piece| (piece, ahead)))
@@ -44,6 +51,7 @@ struct Ahead {
     /// Files that are being read; the first is the one whose turn it is.
     open: VecDeque<Reading>,
     bytes: u64,
+    buffers: Buffers,
 }
 
 struct Reading {
@@ -57,7 +65,7 @@ impl Ahead {
         loop {
             while self.open.is_empty() || (self.open.len() < FILES && self.bytes < BYTES) {
                 let Some(file) = self.files.next() else { break };
-                let reading = read(&self.place, self.n, &file);
+                let reading = read(&self.place, self.n, &file, &self.buffers);
                 self.bytes += reading.bytes;
                 self.open.push_back(reading);
             }
@@ -74,10 +82,10 @@ impl Ahead {
 }
 
 /// Reads a file, as a task of its own: unpacking goes on beside what else there is to do. It ends when nobody wants its pieces.
-fn read(place: &Location, n: u64, file: &SourceFile) -> Reading {
+fn read(place: &Location, n: u64, file: &SourceFile, buffers: &Buffers) -> Reading {
     let (sender, pieces) = mpsc::channel(WAITING);
     let url: Arc<str> = place.url_of(&file.path()).as_str().into();
-    let blocks = blocks(place, file, n, MAX_LINE);
+    let blocks = blocks(place, file, n, MAX_LINE, buffers);
     let task = tokio::spawn(async move {
         let mut blocks = std::pin::pin!(blocks);
         while let Some(block) = blocks.try_next().await.transpose() {

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs, path::Path};
 
 use arrow_schema::SchemaRef;
-use planish_codegen::{diagnostic::Style, generate::generate};
+use planish_codegen::{diagnostic::Style, emit::delta_schema, generate::resolve};
 use planish_kernel::Tables;
 use serde_json::Value;
 
@@ -38,9 +38,8 @@ impl Catalogue {
     pub fn load(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
         let bytes = fs::read(path).map_err(|error| Error::Catalogue(name.clone(), error))?;
-        let generated = generate(&name, bytes).map_err(|faults| Error::BrokenCatalogue(faults.render(Style::Plain)))?;
-        let schema = generated.outputs.get("delta/schema.json").map_or("", String::as_str);
-        Self::of(Box::leak(Box::new(generated.tables)), schema)
+        let resolved = resolve(&name, bytes).map_err(|faults| Error::BrokenCatalogue(faults.render(Style::Plain)))?;
+        Self::of(Box::leak(Box::new(resolved.tables)), &delta_schema(&resolved.plan))
     }
 
     fn of(tables: &'static Tables, delta_schema: &str) -> Result<Self, Error> {

@@ -34,4 +34,4 @@ pub use manifest::{Manifest, SourceFile};
 pub use plan::{Caps, Changed, Gap, Named, Next, Plan, next, plan};
 pub use quarantine::{Entry, Quarantine, Written};
 pub use size::{ByteSize, SizeError};
-pub use source::{Block, Listing, ReadError, Splitter, blocks, list};
+pub use source::{Block, Buffers, Listing, ReadError, Splitter, blocks, list};

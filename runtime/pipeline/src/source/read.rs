@@ -1,13 +1,12 @@
 //! The lines of a file, exactly as a manifest names it.
 
-use std::{io, ops::Range, sync::Arc};
+use std::{io, sync::Arc};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt, future::Either, stream};
-use object_store::{GetOptions, GetRange, ObjectStore, path::Path};
 
-use super::gzip::Gunzip;
-use crate::{Block, Doing, Location, SourceFile, Splitter, StoreError};
+use super::{Buffers, gzip::Gunzip, reader::Reader};
+use crate::{Block, Location, SourceFile, Splitter, StoreError};
 
 /// How many bytes are asked for at a time. Every answer is checked against the manifest, so no file is read half from one content and
 /// half from another.
@@ -67,16 +66,15 @@ pub enum ReadError {
 /// A file whose name ends in `.gz` is unpacked on the way: lines and offsets are those of its content. That it is damaged may turn out
 /// only at its end, so blocks are good for nothing before the stream has ended without an error.
 ///
-/// `place` is any place in the file's store.
+/// `place` is any place in the file's store; `buffers` is best the same for all files that are read at a time.
 pub fn blocks(
     place: &Location,
     file: &SourceFile,
     n: u64,
     limit: usize,
+    buffers: &Buffers,
 ) -> impl Stream<Item = Result<Block, ReadError>> + Send + use<> {
-    let path = file.path();
-    let url = place.url_of(&path).to_string();
-    let reader = Arc::new(Reader { store: Arc::clone(place.store()), path, url, file: file.clone(), n });
+    let reader = Arc::new(Reader::new(place, file, n, buffers));
     let packed = pieces(&reader);
     let pieces = if file.is_packed() {
         Either::Left(unpacked(reader, packed))
@@ -154,47 +152,6 @@ fn split(
     blocks.map_ok(|blocks| stream::iter(blocks.into_iter().map(Ok))).try_flatten()
 }
 
-struct Reader {
-    store: Arc<dyn ObjectStore>,
-    path: Path,
-    url: String,
-    file: SourceFile,
-    n: u64,
-}
-
-impl Reader {
-    async fn piece(&self, range: Range<u64>) -> Result<Bytes, ReadError> {
-        let expected = range.end - range.start;
-        let options = GetOptions {
-            if_match: self.file.etag.clone(),
-            range: Some(GetRange::Bounded(range)),
-            ..GetOptions::default()
-        };
-        let found = self.store.get_opts(&self.path, options).await.map_err(|error| self.failed(&error))?;
-        if found.meta.size != self.file.size {
-            return Err(self.changed());
-        }
-        let piece = found.bytes().await.map_err(|error| self.failed(&error))?;
-        if piece.len() as u64 == expected { Ok(piece) } else { Err(self.changed()) }
-    }
-
-    fn changed(&self) -> ReadError {
-        ReadError::Changed { url: self.url.clone(), n: self.n }
-    }
-
-    fn not_gzip(&self, unpacked: u64, cause: io::Error) -> ReadError {
-        ReadError::NotGzip { url: self.url.clone(), n: self.n, unpacked, cause }
-    }
-
-    fn failed(&self, error: &object_store::Error) -> ReadError {
-        match error {
-            object_store::Error::Precondition { .. } => self.changed(),
-            object_store::Error::NotFound { .. } => ReadError::Gone { url: self.url.clone(), n: self.n },
-            other => StoreError::new(Doing::Reading, self.url.clone(), other).into(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -206,7 +163,7 @@ mod tests {
     use crate::list;
 
     async fn read(location: &Location, file: &SourceFile) -> Result<Vec<u8>, ReadError> {
-        let blocks: Vec<_> = blocks(location, file, 3, 100).try_collect().await?;
+        let blocks: Vec<_> = blocks(location, file, 3, 100, &Buffers::default()).try_collect().await?;
         Ok(blocks.iter().flat_map(Block::lines).flat_map(|(_, _, _, line)| [line, b"\n"].concat()).collect())
     }
 
@@ -225,7 +182,8 @@ mod tests {
         let listing = list(&location).await.unwrap();
         assert!(read(&location, &listing.files[0]).await.unwrap() == content);
         let mut expected = 1;
-        let blocks: Vec<_> = blocks(&location, &listing.files[0], 3, 100).try_collect().await.unwrap();
+        let blocks: Vec<_> =
+            blocks(&location, &listing.files[0], 3, 100, &Buffers::default()).try_collect().await.unwrap();
         for (line, offset, length, bytes) in blocks.iter().flat_map(Block::lines) {
             assert_eq!((line, offset, length, bytes), (expected, (expected - 1) * 15, 14, &b"{\"n\":12345678}"[..]));
             expected += 1;
@@ -300,7 +258,8 @@ mod tests {
         assert!(stored.len() as u64 > PIECE);
         let (_folder, location) = packed(&stored);
         let listing = list(&location).await.unwrap();
-        let blocks: Vec<_> = blocks(&location, &listing.files[0], 3, 100).try_collect().await.unwrap();
+        let blocks: Vec<_> =
+            blocks(&location, &listing.files[0], 3, 100, &Buffers::default()).try_collect().await.unwrap();
         let mut expected = 0;
         for (line, offset, length, bytes) in blocks.iter().flat_map(Block::lines) {
             let start = usize::try_from(expected * 41).unwrap();
@@ -318,7 +277,8 @@ mod tests {
         let (_other, gzip) = packed(&pack(&content));
         for location in [location, gzip] {
             let listing = list(&location).await.unwrap();
-            let blocks: Vec<_> = blocks(&location, &listing.files[0], 3, 100).try_collect().await.unwrap();
+            let blocks: Vec<_> =
+                blocks(&location, &listing.files[0], 3, 100, &Buffers::default()).try_collect().await.unwrap();
             assert!(blocks.len() > 1);
             assert_eq!(blocks.iter().map(|block| block.stored).sum::<u64>(), listing.files[0].size);
         }
