@@ -64,7 +64,7 @@ impl<'t> Work<'t> {
     /// The value in a slot; null is none.
     #[inline]
     pub(super) fn slot(&self, base: usize, slot: u32) -> Option<Raw> {
-        self.slots.get(base + slot as usize).copied().flatten()
+        if let Some(Some(raw)) = self.slots.get(base + slot as usize) { Some(*raw) } else { None }
     }
 
     /// Descends along the path of a slot.
@@ -83,18 +83,25 @@ impl<'t> Work<'t> {
         let (trace, signals) = (self.trace.mark(), self.signals.len());
         let once = Order::Once(self.keys.begin_object());
         if self.collect_members(doc, siblings, object, above, base, once) == Repeated::Some {
-            // Hardly ever: all that the object gave is taken back, and it is collected anew, knowing which value of a key is the last.
             self.trace.truncate(trace);
             self.signals.truncate(signals);
-            self.empty(siblings, base);
-            let mut rest = self.tape(doc).inside(object);
-            while let Some((key, value)) = self.tape(doc).member(&mut rest) {
-                self.find(doc, siblings, key).into_iter().for_each(|node| self.keys.mark(node, short(value.start)));
-            }
-            let _: Repeated = self.collect_members(doc, siblings, object, above, base, Order::LastWins);
+            self.collect_repeated(doc, siblings, object, above, base);
         }
     }
 
+    /// Collects anew an object in which a key came twice, knowing which value of each key is the last.
+    #[inline(never)]
+    fn collect_repeated(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, above: Option<&Way<'_>>, base: usize) {
+        self.empty(siblings, base);
+        let mut rest = self.tape(doc).inside(object);
+        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
+            self.find(doc, siblings, key).into_iter().for_each(|node| self.keys.mark(node, short(value.start)));
+        }
+        let _: Repeated = self.collect_members(doc, siblings, object, above, base, Order::LastWins);
+    }
+
+    /// Inlined, so that there is one for each order.
+    #[inline(always)]
     fn collect_members(
         &mut self,
         doc: Doc<'_>,
@@ -107,16 +114,15 @@ impl<'t> Work<'t> {
         let known = siblings.slice(&self.tables.nodes);
         let (mut rest, mut before, mut next) = (self.tape(doc).inside(object), None, self.keys.first(siblings));
         while let Some((key, value)) = self.tape(doc).member(&mut rest) {
-            let way = Way { key, above };
-            let (place, node) = match known.get(next as usize).filter(|node| key.is(doc.text, &node.key)) {
-                Some(node) => (next, node),
-                None => match self.find_elsewhere(doc, siblings, key, before) {
-                    Some(found) => found,
-                    None => {
-                        self.unknown(doc, way, value);
-                        continue;
-                    }
-                },
+            let (place, node) = if let Some(node) = known.get(next as usize)
+                && key.is(doc.text, &node.key)
+            {
+                (next, node)
+            } else if let Some(found) = self.find_elsewhere(doc, siblings, key, before) {
+                found
+            } else {
+                self.unknown(doc, Way { key, above }, value);
+                continue;
             };
             let (number, counts);
             (number, before) = (siblings.start + place, Some(place));
@@ -126,10 +132,10 @@ impl<'t> Work<'t> {
             };
             match node.then {
                 Then::Ignore => self.trace.count(Count::Ignored),
-                Then::Signals(root) => self.meet_signals(doc, way, value, root),
+                Then::Signals(root) => self.meet_signals(doc, Way { key, above }, value, root),
                 Then::Read(_) | Then::Enter(_) if !counts => match order {
                     Order::Once(_) => return Repeated::Some,
-                    Order::LastWins => self.lose(doc, way, value),
+                    Order::LastWins => self.lose(doc, Way { key, above }, value),
                 },
                 _ if value.kind == RawKind::Null => {}
                 Then::Read(slot) => {
@@ -138,8 +144,8 @@ impl<'t> Work<'t> {
                     }
                 }
                 Then::Enter(children) => match value.kind {
-                    RawKind::Object => self.collect_object(doc, children, value, Some(&way), base),
-                    _ => self.rescue_on(doc, way, value, Reason::WrongType),
+                    RawKind::Object => self.collect_object(doc, children, value, Some(&Way { key, above }), base),
+                    _ => self.rescue_on(doc, Way { key, above }, value, Reason::WrongType),
                 },
             }
         }

@@ -33,7 +33,25 @@ pub(super) enum Decoded<'a> {
 }
 
 /// Reads `raw` of `text` as a scalar of `field`. `buffer` takes texts whose escapes are resolved; `counted` what is to be counted if the value is used.
+#[inline]
 pub(super) fn scalar<'a>(
+    tables: &'a Tables,
+    field: &Field,
+    text: &'a str,
+    raw: Raw,
+    unit: UnitState,
+    buffer: &'a mut String,
+    counted: &mut Vec<Count>,
+) -> Decoded<'a> {
+    // Most values are texts that no attribute speaks of.
+    if let (Kind::String, 0, Some(text)) = (&field.kind, field.rules, raw.plain_text(text)) {
+        return Decoded::Value(Value::Text(text));
+    }
+    any_scalar(tables, field, text, raw, unit, buffer, counted)
+}
+
+#[inline(never)]
+fn any_scalar<'a>(
     tables: &'a Tables,
     field: &Field,
     text: &'a str,
@@ -46,12 +64,12 @@ pub(super) fn scalar<'a>(
         return Decoded::Null;
     }
     let rules = tables.rules(field);
-    if field.kind == Kind::Sequence {
+    if matches!(field.kind, Kind::Sequence) {
         return sequence(raw, text, buffer);
     }
     let came = match Came::of(raw, text, buffer) {
         Some(came) => came,
-        None if field.kind == Kind::Json || !takes_text(field, rules) => Came::Other,
+        None if matches!(field.kind, Kind::Json) || !takes_text(field, rules) => Came::Other,
         None => return Decoded::Refused(Reason::LoneSurrogate),
     };
     if rules.sentinels.len > 0 && is_sentinel(&tables.sentinels, rules, &came) {

@@ -154,16 +154,22 @@ impl<'t> Work<'t> {
         let before = self.trace.mark();
         let base = self.open(scope);
         self.collect(doc, scope, raw, base);
-        let names = self.read_names(doc, scope, base);
         let previous = frames.last().map_or(short(self.tables.signals.len()), |frame| frame.signal);
-        let Some((signal, naming, agrees)) = self.identify(&names, previous) else {
-            self.trace.forget(before, self.trace.mark());
-            self.slots.truncate(base);
-            return self.unknown_signal(doc, raw, &names);
+        let (signal, naming) = if let Some(signal) = self.expected(doc, base, previous) {
+            (signal, Naming::Own)
+        } else {
+            let names = self.read_names(doc, scope, base);
+            let Some((signal, naming, agrees)) = self.identify(&names) else {
+                self.trace.forget(before, self.trace.mark());
+                self.slots.truncate(base);
+                return self.unknown_signal(doc, raw, &names);
+            };
+            self.sequel.learn(previous, signal);
+            if !agrees {
+                self.mismatch(doc, base, raw, &names);
+            }
+            (signal, naming)
         };
-        if !agrees {
-            self.mismatch(doc, base, raw, &names);
-        }
         let trace = (before, self.trace.mark());
         self.trace.attribute(before, trace.1, &Of::Signal(signal));
         self.plain = false;

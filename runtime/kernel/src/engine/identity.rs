@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::Work;
 use super::rescue::{Doc, Of};
 use crate::Reason;
-use crate::lexer::{Raw, equal};
-use crate::tables::{Named, Naming, Scope, Signal};
+use crate::lexer::Raw;
+use crate::tables::{Naming, Scope, Signal};
 
 /// What a frame says it is; none if it does not say.
 #[derive(Debug, Default)]
@@ -27,29 +27,22 @@ impl Work<'_> {
     }
 
     /// The text in a slot.
-    #[inline]
     fn read_name<'a>(&mut self, doc: Doc<'a>, scope: &Scope, base: usize, slot: u32) -> Option<Cow<'a, str>> {
         let raw = self.slot(base, slot)?;
         if let Some(text) = raw.plain_text(doc.text) {
             return Some(Cow::Borrowed(text));
         }
-        self.read_unusual_name(doc, scope, slot, raw).map(Cow::Owned)
-    }
-
-    #[inline(never)]
-    fn read_unusual_name(&mut self, doc: Doc<'_>, scope: &Scope, slot: u32, raw: Raw) -> Option<String> {
         let path = self.trace.path_len();
         self.push_slot(scope, slot);
         let read = self.read_text(doc, raw);
         self.trace.truncate_path(path);
-        read.then(|| self.text.clone())
+        read.then(|| Cow::Owned(self.text.clone()))
     }
 
-    /// The signal, how it was named, and whether code, group and name agree; `previous` is the signal of the frame before.
-    pub(super) fn identify(&mut self, names: &Names<'_>, previous: u32) -> Option<(u32, Naming, bool)> {
+    /// The signal, how it was named, and whether code, group and name agree.
+    pub(super) fn identify(&self, names: &Names<'_>) -> Option<(u32, Naming, bool)> {
         let (group, name) = (names.group.as_deref(), names.name.as_deref());
-        if let Some((code, named)) = names.code.as_deref().and_then(|code| Some((code, self.by_code(code, previous)?)))
-        {
+        if let Some((code, named)) = names.code.as_deref().and_then(|code| Some((code, self.tables.by_code(code)?))) {
             let agrees = match named.naming {
                 Naming::Own => self.tables.signals.get(named.signal as usize)?.is_called(group, name),
                 Naming::Alias => match (group, name) {
@@ -66,15 +59,17 @@ impl Work<'_> {
         Some((named.signal, named.naming, names.code.is_none()))
     }
 
-    /// Finds a signal by its code, most often where the last line had it.
-    fn by_code(&mut self, code: &str, previous: u32) -> Option<Named> {
-        let guess = self.sequel.after(previous);
-        if self.tables.signals.get(guess as usize).is_some_and(|it| equal(it.code.as_bytes(), code.as_bytes())) {
-            return Some(Named { signal: guess, naming: Naming::Own });
-        }
-        let named = self.tables.by_code(code)?;
-        self.sequel.learn(previous, named.signal);
-        Some(named)
+    /// The signal that came behind `previous` the last time, if the frame says that it is that one, by code, and by group and name as far
+    /// as they came. Most often it is, and then no name is read.
+    #[inline]
+    pub(super) fn expected(&self, doc: Doc<'_>, base: usize, previous: u32) -> Option<u32> {
+        let (identity, number) = (self.tables.identity, self.sequel.after(previous));
+        let signal = self.tables.signals.get(number as usize)?;
+        let says = |slot, name: &str| self.slot(base, slot).map(|raw| raw.is(doc.text, name));
+        let named = says(identity.code, &signal.code) == Some(true)
+            && says(identity.group, &signal.group) != Some(false)
+            && says(identity.name, &signal.name) != Some(false);
+        named.then_some(number)
     }
 
     /// Keeps the three names of a frame whose names do not belong together.
@@ -99,8 +94,7 @@ impl Work<'_> {
 impl Signal {
     /// Whether these are its names, as far as they came.
     fn is_called(&self, group: Option<&str>, name: Option<&str>) -> bool {
-        group.is_none_or(|group| equal(group.as_bytes(), self.group.as_bytes()))
-            && name.is_none_or(|name| equal(name.as_bytes(), self.name.as_bytes()))
+        group.is_none_or(|group| group == self.group) && name.is_none_or(|name| name == self.name)
     }
 }
 

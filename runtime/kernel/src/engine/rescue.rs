@@ -174,8 +174,9 @@ impl Trace {
         use std::fmt::Write;
         let start = self.arena.len();
         if let Some((array, index)) = self.frame.clone() {
-            let array = self.arena.get(array).unwrap_or_default().to_owned();
-            self.arena.push_str(&array);
+            if self.arena.get(array.clone()).is_some() {
+                self.arena.extend_from_within(array);
+            }
             // Writing to a text cannot fail.
             let _ = write!(self.arena, "[{index}]");
             if !self.path.is_empty() && !self.path.starts_with('[') {

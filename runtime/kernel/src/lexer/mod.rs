@@ -70,10 +70,10 @@ impl Raw {
     }
 
     /// Whether it is the text `known`, written without escapes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is(self, text: &str, known: &str) -> bool {
         let inside = text.as_bytes().get(self.start + 1..self.end.wrapping_sub(1));
-        !self.escaped && inside.is_some_and(|inside| equal(inside, known.as_bytes()))
+        self.kind == RawKind::Text && !self.escaped && inside.is_some_and(|inside| equal(inside, known.as_bytes()))
     }
 
     /// Whether it holds nothing: null, `{}` or `[]`.
