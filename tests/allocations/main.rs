@@ -93,11 +93,11 @@ fn templates_allocate_next_to_nothing() {
 }
 
 #[test]
-fn the_full_parser_alone_allocates_next_to_nothing() {
+fn the_full_parser_alone_allocates_nothing() {
     let both = Both::new(&shipped_catalogue());
     let mut flattener = warm(&both, TemplateLimit::NONE);
     let (count, events) = counted(&mut flattener, &mut Nowhere, 100..110);
-    assert!(count * 20 < events, "{count} allocations in {events} events");
+    assert_eq!(count, 0, "allocations in {events} events");
 }
 
 #[test]
