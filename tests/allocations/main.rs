@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unsafe_code)]
 
 mod counting;
+mod hostile;
 
 use counting::allocations;
 use planish_columns::RecordBatchSink;

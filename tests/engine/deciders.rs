@@ -22,6 +22,22 @@ fn another_code_is_another_signal() {
 }
 
 #[test]
+fn what_decides_decides_wherever_in_long_constant_text_it_stands() {
+    let line = |code: &str, before: usize, after: usize| {
+        let null = |key: &str, len: usize| format!("\"{}\":null", key.repeat(len));
+        event(&format!(r#"{{{},"code":"{code}",{},"body":{{"value":"PARK"}}}}"#, null("b", before), null("a", after)))
+    };
+    for (before, after) in (0..150).step_by(7).flat_map(|before| (0..150).step_by(13).map(move |after| (before, after)))
+    {
+        let mut engines = Engines::new(&WARM, TemplateLimit::default());
+        for code in ["drive-gear", "drive-gear", "drive-word", "drive-gear"] {
+            let _ = judge(&mut engines, &line(code, before, after));
+        }
+        assert!(engines.hits().frame_hits > 0);
+    }
+}
+
+#[test]
 fn group_and_name_stand_for_themselves() {
     let named = |names: &str| event(&format!(r#"{{{names},"body":{{"value":5,"unit":"min"}}}}"#));
     let all = [

@@ -229,6 +229,26 @@ fn more_kinds_of_an_object_than_there_are_templates() {
 }
 
 #[test]
+fn no_more_templates_are_kept_than_the_limit_says() {
+    let plain = event(&text("charge-count", r#"{"value":5}"#));
+    let inside = |key: &str| plain.replace(":5", &format!(r#":5,\"{key}\":null"#));
+    let around = |key: &str| plain.replacen('{', &format!(r#"{{"{key}":null,"#), 1);
+    for (limit, kinds) in (1..4).flat_map(|limit| [(limit, limit), (limit, limit + 1)]) {
+        let [mut signals, mut events] = [(); 2].map(|()| Engines::new(&WARM, TemplateLimit(limit)));
+        for round in 0..4 {
+            let mut hits = (0, 0);
+            for key in ["a", "b", "c", "d"].into_iter().take(kinds) {
+                hits.0 += signals.read(inside(key).as_bytes()).unwrap().hits.frame_hits;
+                hits.1 += events.read(around(key).as_bytes()).unwrap().hits.event_hits;
+            }
+            let all = (hits.0 == kinds as u64, hits.1 == kinds as u64);
+            let wanted = round > 0 && kinds == limit;
+            assert_eq!(all, (wanted, wanted), "{kinds} kinds, {limit} templates: {hits:?}");
+        }
+    }
+}
+
+#[test]
 fn templates_that_fill_the_memory_are_forgotten_and_learned_again() {
     let filler = "x".repeat(60_000);
     let mut engines = Engines::new(&WARM, TemplateLimit(64));
