@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 /// that stand beside each other in a large mapping take so many.
 const MORE_WALKS: usize = 8;
 
-/// So many faults are shown.
+/// After so many faults nobody asks for the word that was meant: no more are shown.
 const MAX_COMPARED: usize = 1000;
 
 /// The bytes of a file that is small, for this purpose.
