@@ -1,8 +1,9 @@
 //! Lessons: reading once more what was read well, to learn templates from it.
 
 use super::Work;
-use super::frame::{Discard, Form, Frame, Went};
+use super::frame::{Form, Frame, Went};
 use super::rescue::{Doc, Mark};
+use super::settled::Discard;
 use super::template::{EnvelopeLesson, FrameLesson, Nesting, Recording};
 use crate::lexer::Raw;
 use crate::tables::Scope;

@@ -5,7 +5,8 @@
 //! it *reads*: each field takes the first of its alternatives that decodes. So a unit may come after its value, and a status after its
 //! body. Which frame counts for a signal is decided after all frames are collected, before any is read.
 //!
-//! - `collect`, `habit`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts, state. `body`: units, failed bodies.
+//! - `collect`, `habit`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts. `settled`: what
+//!   those say, and their state. `body`: units, failed bodies.
 //! - `field`: alternatives, arrays, structs. `decode`, `came`, `moment`: scalars. `rescue`: what the row could not take.
 //!
 //! Most objects are like an earlier one, and those are not parsed at all: `template` keeps what was learned from the full parser, `lesson`
@@ -25,6 +26,7 @@ mod lesson;
 mod moment;
 mod quick;
 mod rescue;
+mod settled;
 mod template;
 
 use crate::lexer::{Malformed, Raw, RawKind, Tape};
