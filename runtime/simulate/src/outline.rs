@@ -208,6 +208,16 @@ impl<'t> Outline<'t> {
         }
     }
 
+    /// Writes the key, whatever else reads its path: a row needs one.
+    fn key(&mut self) {
+        let key = self.tables.field(self.tables.key);
+        let slot = key.and_then(|key| key.sources.slice(&self.tables.sources).first());
+        if let Some(claimed) = slot.and_then(|slot| self.claimed.get_mut(*slot as usize)) {
+            *claimed = false;
+        }
+        self.field(self.tables.key);
+    }
+
     fn all_fields(mut self) -> Vec<Member<'t>> {
         self.scope.fields.indexes().for_each(|index| self.field(index));
         self.members
@@ -257,7 +267,9 @@ fn event(tables: &Tables) -> Vec<Member<'_>> {
     let stream = [system.stream_event_id, system.stream_sequence, system.stream_created_at];
     let is_read = |index: &u32| tables.field(*index).is_some_and(|field| !matches!(field.kind, Kind::Map { .. }));
     let fields: Vec<u32> = scope.fields.indexes().filter(is_read).collect();
-    fields.iter().filter(|index| !stream.contains(index)).for_each(|index| outline.field(*index));
+    outline.key();
+    let others = fields.iter().filter(|index| !stream.contains(index) && **index != tables.key);
+    others.for_each(|index| outline.field(*index));
     let mut signals = Vec::new();
     each_leaf(tables, scope.nodes, &mut Vec::new(), &mut |chain, then| {
         if then == Then::Signals(0) {
@@ -325,8 +337,8 @@ fn body<'t>(tables: &'t Tables, signal: &'t Signal) -> Vec<Member<'t>> {
         }
     }
     for (index, field) in scope.fields.indexes().zip(scope.fields.slice(&tables.fields)) {
-        // Without its unit the value would be converted, and might not fit.
-        if !(units.is_empty() && reads_otherwise(tables, field)) {
+        // In another unit the value would be converted, and might not fit.
+        if !(units.is_empty() && reads_otherwise(tables, field) || is_converted(tables, signal, &units, field)) {
             outline.field(index);
         }
     }
@@ -344,15 +356,31 @@ fn body<'t>(tables: &'t Tables, signal: &'t Signal) -> Vec<Member<'t>> {
 
 /// Whether a value without a unit is in another than the field's own, in the field or in what it holds.
 fn reads_otherwise(tables: &Tables, field: &Field) -> bool {
-    let own = tables.rules(field).unit.is_some_and(|unit| unit.if_absent.is_some());
+    any(tables, field, &|field| tables.rules(field).unit.is_some_and(|unit| unit.if_absent.is_some()))
+}
+
+/// Whether one of the texts that are written, each at its slot, is another unit than the field's own, or than that of what it holds.
+fn is_converted(tables: &Tables, signal: &Signal, units: &[(u32, &str)], field: &Field) -> bool {
+    let uses = signal.units.slice(&tables.unit_uses);
+    any(tables, field, &|field| {
+        let governed_by = tables.rules(field).unit.and_then(|unit| unit.governed_by);
+        let Some(usage) = governed_by.and_then(|at| uses.get(at as usize)) else { return false };
+        let mut spellings = usage.spellings.slice(&tables.spellings).iter();
+        let written = units.iter().find(|(slot, _)| *slot == usage.slot);
+        written.is_some_and(|(_, text)| spellings.any(|known| known.text == *text && known.conversion.is_some()))
+    })
+}
+
+/// Whether a field, or one of those that it holds, is like this.
+fn any(tables: &Tables, field: &Field, is: &impl Fn(&Field) -> bool) -> bool {
     let inner = match &field.kind {
-        Kind::Array { element } => tables.field(*element).is_some_and(|field| reads_otherwise(tables, field)),
+        Kind::Array { element } => tables.field(*element).is_some_and(|field| any(tables, field, is)),
         Kind::Struct { scope } => tables
             .scope(*scope)
-            .is_some_and(|scope| scope.fields.slice(&tables.fields).iter().any(|field| reads_otherwise(tables, field))),
+            .is_some_and(|scope| scope.fields.slice(&tables.fields).iter().any(|field| any(tables, field, is))),
         _ => false,
     };
-    own || inner
+    inner || is(field)
 }
 
 const ANGLES: [&str; 4] = ["deg", "degree", "degrees", "°"];
