@@ -92,7 +92,7 @@ codes! {
     Overlap = "P0501", "One path runs through another.";
     PathTypes = "P0502", "Two fields read one path as different types.";
     IgnoredPath = "P0503", "A path that is ignored and read.";
-    Roots = "P0504", "No roots, or too many.";
+    Roots = "P0504", "No roots, or too many, or too many paths under them.";
     PathForm = "P0505", "A path that does not make sense where it stands.";
 
     UnknownUnit = "P0601", "A unit that nobody knows.";
