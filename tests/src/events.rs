@@ -213,7 +213,7 @@ impl Events<'_> {
             if !inner.is_empty() {
                 let (key, value) =
                     (inner[self.random.below(inner.len())], ["5", "{}", "[]", "null", "[{}]"][self.random.below(5)]);
-                body.put(&[key.clone()], Json::Raw(value.to_owned()));
+                body.put(std::slice::from_ref(key), Json::Raw(value.to_owned()));
             }
         }
         if self.random.one_in(10) {
