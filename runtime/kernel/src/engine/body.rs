@@ -5,32 +5,36 @@ use super::decode::UnitState;
 use super::frame::Went;
 use super::rescue::Doc;
 use crate::Reason;
-use crate::lexer::{Raw, RawKind, unescape};
+use crate::lexer::{Raw, RawKind, next, unescape};
 use crate::sink::Sink;
-use crate::tables::{Signal, Span, Spelling, UnitUse};
+use crate::tables::{Scope, Signal, Span, Spelling, UnitUse};
 
-/// A body that is an object.
+/// A body that is an object, or a text that says one.
 #[derive(Clone, Copy)]
 struct Body<'a> {
     doc: Doc<'a>,
-    object: Raw,
+    /// What stands in the frame.
+    raw: Raw,
+    /// Where the object starts.
+    start: usize,
 }
 
 impl Work<'_> {
     /// Reads a body in whatever form it came.
     pub(super) fn read_any_body<S: Sink>(&mut self, doc: Doc<'_>, raw: Raw, signal: &Signal, went: Went, sink: &mut S) {
         match raw.kind {
-            RawKind::Object => self.read_object_body(Body { doc, object: raw }, signal, went, sink),
+            RawKind::Object => self.read_object_body(Body { doc, raw, start: raw.start }, signal, went, sink),
             RawKind::Text => {
                 let mut text = std::mem::take(&mut self.body);
                 text.clear();
                 if unescape(raw.inside(doc.text), &mut text).is_err() {
                     self.rescue(doc, raw, Reason::LoneSurrogate);
                 } else {
+                    self.body_tape.clear();
                     let inner = Doc { text: &text, inside: Some(raw.start) };
-                    match self.body_tape.document(&text) {
-                        Ok(object) if object.kind == RawKind::Object => {
-                            self.read_object_body(Body { doc: inner, object }, signal, went, sink);
+                    match next(text.as_bytes(), 0) {
+                        Some((start, b'{')) => {
+                            self.read_object_body(Body { doc: inner, raw, start }, signal, went, sink)
                         }
                         _ => self.rescue_whole(inner, raw, Reason::MalformedBody),
                     }
@@ -42,29 +46,49 @@ impl Work<'_> {
     }
 
     fn read_object_body<S: Sink>(&mut self, body: Body<'_>, signal: &Signal, went: Went, sink: &mut S) {
+        let Body { doc, raw, start } = body;
         let Some(scope) = self.tables.scope(signal.body) else { return };
-        if went == Went::Badly && !self.is_vacant(body.doc, scope, body.object, signal.units) {
-            return self.rescue_whole(body.doc, body.object, Reason::FailedBody);
-        }
         let base = self.open(scope);
         let before = self.trace.mark();
-        self.collect(body.doc, scope, body.object, base);
-        if went == Went::Badly {
+        let end = self.collect(doc, scope, start, 0, base);
+        let is_whole = end.is_ok_and(|end| doc.inside.is_none() || next(doc.text.as_bytes(), end).is_none());
+        let fault = if !is_whole {
+            Some(Reason::MalformedBody)
+        } else if went == Went::Badly && !self.is_vacant(body, scope, signal.units) {
+            Some(Reason::FailedBody)
+        } else {
+            None
+        };
+        if let Some(reason) = fault {
+            self.trace.truncate(before);
+            self.rescue_whole(doc, raw, reason);
+        } else if went == Went::Badly {
             // It holds nothing, so whatever stands in it twice or in another's place is nothing too.
             self.trace.forget_entries(before);
+            self.note_body(body, scope, base, signal.units);
+        } else {
+            self.note_body(body, scope, base, signal.units);
+            self.read_units(body, base, signal.units);
+            self.read_fields(doc, scope, base, sink);
         }
-        self.note_skipped(body.doc, scope.nodes, body.object);
+        self.slots.truncate(base);
+    }
+
+    /// Notes, for a lesson, what nobody reads in a body, and what decides its units.
+    fn note_body(&mut self, body: Body<'_>, scope: &Scope, base: usize, units: Span) {
+        self.note_skipped(body.doc, scope, body.start);
         if let Some(recording) = &mut self.recording {
-            let uses = signal.units.slice(&self.tables.unit_uses);
+            let uses = units.slice(&self.tables.unit_uses);
             let slots = uses.iter().map(|usage| base + usage.slot as usize);
             let units = slots.filter_map(|slot| self.slots.get(slot).copied().flatten());
             units.for_each(|unit| recording.decider(body.doc, unit));
         }
-        if went == Went::Well {
-            self.read_units(body, base, signal.units);
-            self.read_fields(body.doc, scope, base, sink);
-        }
-        self.slots.truncate(base);
+    }
+
+    /// Whether a body says nothing: nulls, empty containers, ignored fields and known units.
+    fn is_vacant(&mut self, body: Body<'_>, scope: &Scope, units: Span) -> bool {
+        let object = self.on_tape(body.doc, body.start);
+        object.is_some_and(|object| self.is_vacant_object(body.doc, scope.nodes, object, units))
     }
 
     /// Keeps a body whole: a text body is its unescaped text.
@@ -98,7 +122,7 @@ impl Work<'_> {
             self.units.push(state);
         }
         if unknown {
-            self.rescue_whole(body.doc, body.object, Reason::UnknownUnit);
+            self.rescue_whole(body.doc, body.raw, Reason::UnknownUnit);
         }
     }
 

@@ -1,25 +1,42 @@
 //! From keys to slots: where the values of a scope stand.
+//!
+//! An object is read from its text, checked to its last byte, and its known keys are met on the way. What is neither a scalar nor entered
+//! goes to a tape, for whoever looks into it.
 
 use std::ops::Range;
 
 use super::Work;
-use super::rescue::{Doc, Trace, is_container};
+use super::rescue::{Doc, Mark, Trace};
 use super::template::short;
-use crate::lexer::{Raw, RawKind, Tape, unescape};
+use crate::lexer::{Malformed, Raw, RawKind, Tape, behind_colon, key, known_key, next, scalar, unescape};
 use crate::tables::{Node, Scope, Span, Then, Unknown};
-use crate::{Count, Reason};
+use crate::{Count, MAX_DEPTH, Reason};
 
 /// An array of signals that was met.
 #[derive(Debug, Clone)]
 pub(super) struct Signals {
     pub(super) root: u32,
-    /// Where the array starts.
+    /// Where the array starts and ends, the latter once it is read.
     pub(super) start: usize,
-    /// How many arrays and objects are around its items, if someone has looked.
-    pub(super) depth: Option<usize>,
-    /// The array on the line's tape, if the line was read to it.
-    pub(super) items: Option<Raw>,
+    pub(super) end: usize,
+    /// How many arrays and objects are around its items.
+    pub(super) depth: usize,
     pub(super) path: Range<usize>,
+    /// What its items added to the trace.
+    pub(super) trace: (Mark, Mark),
+}
+
+/// An object that is being collected.
+#[derive(Clone, Copy)]
+struct Object<'a> {
+    start: usize,
+    /// How many arrays and objects are around it.
+    depth: usize,
+    /// The keys that are known in it.
+    siblings: Span,
+    above: Option<&'a Way<'a>>,
+    /// Where the slots of its scope begin.
+    base: usize,
 }
 
 /// How the values of one key are told apart.
@@ -31,12 +48,14 @@ enum Order {
     LastWins,
 }
 
-/// Whether a known key that is read came twice in an object.
+/// How far an object was collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-enum Repeated {
-    None,
-    Some,
+enum Collected {
+    /// To where it ends.
+    To(usize),
+    /// To a known key that is read and came before.
+    Repeated,
 }
 
 /// The keys down to a member of the scope that is being collected; they become part of a path only if something is rescued.
@@ -74,82 +93,125 @@ impl<'t> Work<'t> {
         }
     }
 
-    /// Fills the slots of `scope` from `object`.
-    pub(super) fn collect(&mut self, doc: Doc<'_>, scope: &Scope, object: Raw, base: usize) {
-        self.collect_object(doc, scope.nodes, object, None, base);
+    /// Fills the slots of `scope` from the object at `start`, inside of `depth` arrays and objects; where it ends.
+    pub(super) fn collect(
+        &mut self,
+        doc: Doc<'_>,
+        scope: &Scope,
+        start: usize,
+        depth: usize,
+        base: usize,
+    ) -> Result<usize, Malformed> {
+        self.collect_object(doc, Object { start, depth, siblings: scope.nodes, above: None, base })
     }
 
-    fn collect_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, above: Option<&Way<'_>>, base: usize) {
+    fn collect_object(&mut self, doc: Doc<'_>, object: Object<'_>) -> Result<usize, Malformed> {
+        if object.depth >= MAX_DEPTH {
+            return Err(Malformed::TooDeep);
+        }
         let (trace, signals) = (self.trace.mark(), self.signals.len());
         let once = Order::Once(self.keys.begin_object());
-        if self.collect_members(doc, siblings, object, above, base, once) == Repeated::Some {
-            self.trace.truncate(trace);
-            self.signals.truncate(signals);
-            self.collect_repeated(doc, siblings, object, above, base);
+        match self.collect_members(doc, object, once)? {
+            Collected::To(end) => Ok(end),
+            Collected::Repeated => {
+                self.trace.truncate(trace);
+                self.forget_signals(signals);
+                self.collect_repeated(doc, object)
+            }
         }
     }
 
     /// Collects anew an object in which a key came twice, knowing which value of each key is the last.
     #[inline(never)]
-    fn collect_repeated(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, above: Option<&Way<'_>>, base: usize) {
+    fn collect_repeated(&mut self, doc: Doc<'_>, object: Object<'_>) -> Result<usize, Malformed> {
+        let Object { start, depth, siblings, base, .. } = object;
         self.empty(siblings, base);
-        let mut rest = self.tape(doc).inside(object);
+        let raw = self.tape_mut(doc).append(doc.text.as_bytes(), start, depth)?;
+        let mut rest = self.tape(doc).inside(raw);
         while let Some((key, value)) = self.tape(doc).member(&mut rest) {
             self.find(doc, siblings, key).into_iter().for_each(|node| self.keys.mark(node, short(value.start)));
         }
-        let _: Repeated = self.collect_members(doc, siblings, object, above, base, Order::LastWins);
+        let _: Collected = self.collect_members(doc, object, Order::LastWins)?;
+        Ok(raw.end)
     }
 
     /// Inlined, so that there is one for each order.
     #[inline(always)]
-    fn collect_members(
-        &mut self,
-        doc: Doc<'_>,
-        siblings: Span,
-        object: Raw,
-        above: Option<&Way<'_>>,
-        base: usize,
-        order: Order,
-    ) -> Repeated {
-        let known = siblings.slice(&self.tables.nodes);
-        let (mut rest, mut before, mut next) = (self.tape(doc).inside(object), None, self.keys.first(siblings));
-        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
-            let (place, node) = if let Some(node) = known.get(next as usize)
-                && key.is(doc.text, &node.key)
+    fn collect_members(&mut self, doc: Doc<'_>, object: Object<'_>, order: Order) -> Result<Collected, Malformed> {
+        let Object { start, depth, siblings, above, base } = object;
+        let (bytes, known) = (doc.text.as_bytes(), siblings.slice(&self.tables.nodes));
+        let (mut before, mut likely) = (None, self.keys.first(siblings));
+        let (mut at, mut byte) = next(bytes, start + 1).ok_or(Malformed::NotJson)?;
+        if byte == b'}' {
+            return Ok(Collected::To(at + 1));
+        }
+        loop {
+            let expected = known.get(likely as usize);
+            let (key, found) = if let Some(node) = expected
+                && let Some(key) = known_key(bytes, at, &node.key)
             {
-                (next, node)
-            } else if let Some(found) = self.find_elsewhere(doc, siblings, key, before) {
-                found
+                (key, Some((likely, node)))
             } else {
-                self.unknown(doc, Way { key, above }, value);
-                continue;
+                let key = key(bytes, at, byte)?;
+                (key, self.find_elsewhere(doc, siblings, key, before))
             };
-            let (number, counts);
-            (number, before) = (siblings.start + place, Some(place));
-            (counts, next) = match order {
-                Order::Once(object) => self.keys.meet(number, object),
-                Order::LastWins => self.keys.is_marked(number, short(value.start)),
-            };
-            match node.then {
-                Then::Ignore => self.trace.count(Count::Ignored),
-                Then::Signals(root) => self.meet_signals(doc, Way { key, above }, value, root),
-                Then::Read(_) | Then::Enter(_) if !counts => match order {
-                    Order::Once(_) => return Repeated::Some,
-                    Order::LastWins => self.lose(doc, Way { key, above }, value),
-                },
-                _ if value.kind == RawKind::Null => {}
-                Then::Read(slot) => {
-                    if let Some(place) = self.slots.get_mut(base + slot as usize) {
-                        *place = Some(value);
+            (at, byte) = behind_colon(bytes, key.end)?;
+            let way = Way { key, above };
+            at = 'value: {
+                let Some((place, node)) = found else {
+                    let value = self.value(doc, at, byte, depth + 1)?;
+                    self.unknown(doc, way, value);
+                    break 'value value.end;
+                };
+                let (number, counts);
+                (number, before) = (siblings.start + place, Some(place));
+                (counts, likely) = match order {
+                    Order::Once(object) => self.keys.meet(number, object),
+                    Order::LastWins => self.keys.is_marked(number, short(at)),
+                };
+                match (node.then, byte) {
+                    (Then::Read(_) | Then::Enter(_), _) if !counts => match order {
+                        Order::Once(_) => return Ok(Collected::Repeated),
+                        Order::LastWins => {
+                            let value = self.value(doc, at, byte, depth + 1)?;
+                            self.lose(doc, way, value);
+                            break 'value value.end;
+                        }
+                    },
+                    (Then::Enter(siblings), b'{') => {
+                        let inner = Object { start: at, depth: depth + 1, siblings, above: Some(&way), base };
+                        break 'value self.collect_object(doc, inner)?;
                     }
+                    (Then::Signals(root), b'[') => break 'value self.meet_signals(doc, way, root, at, depth + 1)?,
+                    _ => {}
                 }
-                Then::Enter(children) => match value.kind {
-                    RawKind::Object => self.collect_object(doc, children, value, Some(&Way { key, above }), base),
-                    _ => self.rescue_on(doc, Way { key, above }, value, Reason::WrongType),
-                },
+                let value = self.value(doc, at, byte, depth + 1)?;
+                match node.then {
+                    Then::Ignore => self.trace.count(Count::Ignored),
+                    _ if value.kind == RawKind::Null => {}
+                    Then::Read(slot) => {
+                        if let Some(place) = self.slots.get_mut(base + slot as usize) {
+                            *place = Some(value);
+                        }
+                    }
+                    Then::Enter(_) | Then::Signals(_) => self.rescue_on(doc, way, value, Reason::WrongType),
+                }
+                value.end
+            };
+            (at, byte) = next(bytes, at).ok_or(Malformed::NotJson)?;
+            match byte {
+                b',' => (at, byte) = next(bytes, at + 1).ok_or(Malformed::NotJson)?,
+                b'}' => return Ok(Collected::To(at + 1)),
+                _ => return Err(Malformed::NotJson),
             }
         }
-        Repeated::None
+    }
+
+    /// The value at `at`, which starts with `byte`, inside of `depth` arrays and objects.
+    #[inline(always)]
+    pub(super) fn value(&mut self, doc: Doc<'_>, at: usize, byte: u8, depth: usize) -> Result<Raw, Malformed> {
+        let bytes = doc.text.as_bytes();
+        if matches!(byte, b'{' | b'[') { self.tape_mut(doc).append(bytes, at, depth) } else { scalar(bytes, at, byte) }
     }
 
     /// Empties the slots of all paths from `siblings` on.
@@ -183,16 +245,32 @@ impl<'t> Work<'t> {
         }
     }
 
+    /// Meets the items of an array of signals that starts at `start`; where it ends.
     #[inline(never)]
-    fn meet_signals(&mut self, doc: Doc<'_>, way: Way<'_>, value: Raw, root: u32) {
-        match value.kind {
-            RawKind::Array => {
-                let path = self.on_way(doc, way, |work| work.trace.keep_path());
-                self.signals.push(Signals { root, start: value.start, depth: None, items: Some(value), path });
-            }
-            RawKind::Null => {}
-            _ => self.rescue_on(doc, way, value, Reason::WrongType),
+    fn meet_signals(
+        &mut self,
+        doc: Doc<'_>,
+        way: Way<'_>,
+        root: u32,
+        start: usize,
+        depth: usize,
+    ) -> Result<usize, Malformed> {
+        if depth >= MAX_DEPTH {
+            return Err(Malformed::TooDeep);
         }
+        let path = self.on_way(doc, way, |work| work.trace.keep_path());
+        let (before, number) = (self.trace.mark(), self.signals.len());
+        let signals = Signals { root, start, end: start, depth: depth + 1, path, trace: (before, before) };
+        self.signals.push(signals);
+        let mut frames = std::mem::take(&mut self.frames);
+        let end = self.read_array(doc, number, &mut frames);
+        self.frames = frames;
+        self.trace.turn_to_event();
+        let (end, after) = (end?, self.trace.mark());
+        if let Some(signals) = self.signals.get_mut(number) {
+            (signals.end, signals.trace.1) = (end, after);
+        }
+        Ok(end)
     }
 
     #[inline(never)]
@@ -209,54 +287,17 @@ impl<'t> Work<'t> {
         result
     }
 
-    /// Notes, for a lesson, the values of a collected object that nobody reads.
-    pub(super) fn note_skipped(&mut self, doc: Doc<'_>, siblings: Span, object: Raw) {
-        if self.recording.is_none() {
-            return;
-        }
-        let mut rest = self.tape(doc).inside(object);
-        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
-            let node = self.find(doc, siblings, key).and_then(|node| self.tables.nodes.get(node as usize));
-            match node.map(|node| node.then) {
-                None | Some(Then::Ignore) => self.recording.iter_mut().for_each(|it| it.skip(doc, value)),
-                Some(Then::Enter(children)) if value.kind == RawKind::Object => self.note_skipped(doc, children, value),
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// Whether a failed signal's body says nothing: nulls, empty containers, ignored fields and known units.
-    pub(super) fn is_vacant(&mut self, doc: Doc<'_>, scope: &Scope, object: Raw, units: Span) -> bool {
-        self.is_vacant_object(doc, scope.nodes, object, units)
-    }
-
-    fn is_vacant_object(&mut self, doc: Doc<'_>, siblings: Span, object: Raw, units: Span) -> bool {
-        let mut rest = self.tape(doc).inside(object);
-        while let Some((key, value)) = self.tape(doc).member(&mut rest) {
-            let node = self.find(doc, siblings, key).and_then(|node| self.tables.nodes.get(node as usize));
-            let is_vacant = match node.map(|node| node.then) {
-                _ if value.is_empty(doc.text) => true,
-                Some(Then::Ignore) => true,
-                Some(Then::Enter(children)) if value.kind == RawKind::Object => {
-                    self.is_vacant_object(doc, children, value, units)
-                }
-                Some(Then::Read(slot)) if !is_container(value.kind) => self.is_known_unit(doc, slot, value, units),
-                _ => false,
-            };
-            if !is_vacant {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// The tape that `doc` was read to.
+    /// The tape that takes what stands in `doc`.
     pub(super) fn tape(&self, doc: Doc<'_>) -> &Tape {
         if doc.inside.is_some() { &self.body_tape } else { &self.line_tape }
     }
 
+    pub(super) fn tape_mut(&mut self, doc: Doc<'_>) -> &mut Tape {
+        if doc.inside.is_some() { &mut self.body_tape } else { &mut self.line_tape }
+    }
+
     /// The known key that `key` is.
-    fn find(&mut self, doc: Doc<'_>, siblings: Span, key: Raw) -> Option<u32> {
+    pub(super) fn find(&mut self, doc: Doc<'_>, siblings: Span, key: Raw) -> Option<u32> {
         let inside = key.inside(doc.text);
         if !key.escaped {
             return search(siblings, &self.tables.nodes, inside);
@@ -266,7 +307,8 @@ impl<'t> Work<'t> {
         search(siblings, &self.tables.nodes, &self.other_text)
     }
 
-    /// The known key that `key` is, and its place among its siblings. It was not expected behind the one at `before`, and will be.
+    /// The known key that `key` is, and its place among its siblings. It was not expected behind the one at `before`, and will be, unless it has
+    /// an escape.
     #[inline(never)]
     fn find_elsewhere(
         &mut self,
@@ -277,7 +319,10 @@ impl<'t> Work<'t> {
     ) -> Option<(u32, &'t Node)> {
         let number = self.find(doc, siblings, key)?;
         let place = number.checked_sub(siblings.start)?;
-        self.keys.learn(siblings, before, place);
+        // What is expected is looked for as it stands in the tables.
+        if !key.escaped {
+            self.keys.learn(siblings, before, place);
+        }
         Some((place, self.tables.nodes.get(number as usize)?))
     }
 

@@ -198,8 +198,10 @@ impl<'t> Work<'t> {
     fn read_struct<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, raw: Raw, sink: &mut S) {
         let base = self.open(scope);
         if raw.kind == RawKind::Object {
-            self.collect(doc, scope, raw, base);
-            self.note_skipped(doc, scope.nodes, raw);
+            // It was checked with what is around it.
+            if self.collect(doc, scope, raw.start, 0, base).is_ok() {
+                self.note_skipped(doc, scope, raw.start);
+            }
         } else if let Some(slot) = scope.itself.and_then(|slot| self.slots.get_mut(base + slot as usize)) {
             *slot = Some(raw);
         }

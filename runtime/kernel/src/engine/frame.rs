@@ -1,10 +1,11 @@
 //! Frames, the items of `signals`: meeting them, and which of them count.
 
 use super::Work;
+use super::collect::Signals;
 use super::identity::Names;
 use super::rescue::{Doc, Mark, Of};
 use super::template::{FrameTemplate, Level, short};
-use crate::lexer::{Raw, RawKind, Separator, first, separator};
+use crate::lexer::{Malformed, Raw, RawKind, Separator, first, separator};
 use crate::tables::{Naming, Scope, Unknown};
 use crate::{Count, Reason};
 
@@ -32,8 +33,8 @@ pub(super) struct Item {
 /// How a frame was read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Form {
-    /// Collected by the full parser: its number on the tape, where its slots are, and what that added to the trace.
-    Collected { node: u32, base: u32, trace: (Mark, Mark) },
+    /// Collected by the full parser: where its slots are, and what that added to the trace.
+    Collected { base: u32, trace: (Mark, Mark) },
     /// It hit a template: which, and which holes were its own.
     Hit { template: u32, from: Level, to: Level },
 }
@@ -46,51 +47,32 @@ pub(super) enum Went {
 }
 
 impl<'t> Work<'t> {
-    /// Meets the items of an array of signals that is on the tape.
-    pub(super) fn read_items(&mut self, doc: Doc<'_>, number: usize, frames: &mut Vec<Frame>) {
-        let Some(scope) = self.tables.scope(self.tables.frame) else { return };
-        let Some(items) = self.signals.get(number).and_then(|signals| signals.items) else { return };
-        let (mut rest, mut previous) = (self.line_tape.inside(items), None);
-        let mut item = Item { array: short(number), index: 0 };
-        while let Some(raw) = self.line_tape.element(&mut rest) {
-            match self.hit_apart(doc, raw.start, item, previous, None, frames) {
-                Some((template, _)) => previous = Some(template),
-                None => self.meet(doc, scope, raw, item, frames),
-            }
-            item.index += 1;
-        }
-    }
-
-    /// Meets the items of an array of signals that no one has read yet, inside of `depth` arrays and objects; where it ends, or none if it
-    /// is malformed.
+    /// Meets the items of an array of signals; where it ends.
+    #[inline(never)]
     pub(super) fn read_array(
         &mut self,
         doc: Doc<'_>,
         number: usize,
-        depth: usize,
         frames: &mut Vec<Frame>,
-    ) -> Option<usize> {
-        let scope = self.tables.scope(self.tables.frame)?;
+    ) -> Result<usize, Malformed> {
+        let scope = self.tables.scope(self.tables.frame).ok_or(Malformed::NotJson)?;
+        let Signals { start, depth, .. } = *self.signals.get(number).ok_or(Malformed::NotJson)?;
         let bytes = doc.text.as_bytes();
-        let mut next = first(bytes, self.signals.get(number)?.start)?;
+        let mut next = first(bytes, start).ok_or(Malformed::NotJson)?;
         let (mut item, mut previous) = (Item { array: short(number), index: 0 }, None);
         loop {
             let start = match next {
                 Separator::Comma(start) => start,
-                Separator::End(end) => return Some(end),
+                Separator::End(end) => return Ok(end),
             };
-            let end = match self.hit(doc, start, item, previous, Some(depth), frames) {
+            let end = match self.hit(doc, start, item, previous, depth, frames) {
                 Some((template, end)) => {
                     previous = Some(template);
                     end
                 }
-                None => {
-                    let raw = self.line_tape.append(bytes, start, depth).ok()?;
-                    self.meet(doc, scope, raw, item, frames);
-                    raw.end
-                }
+                None => self.meet(doc, scope, start, depth, item, frames)?,
             };
-            next = separator(bytes, end)?;
+            next = separator(bytes, end).ok_or(Malformed::NotJson)?;
             item.index += 1;
         }
     }
@@ -103,7 +85,7 @@ impl<'t> Work<'t> {
         start: usize,
         item: Item,
         previous: Option<u32>,
-        depth: Option<usize>,
+        depth: usize,
         frames: &mut Vec<Frame>,
     ) -> Option<(u32, usize)> {
         let before = self.matched.level();
@@ -113,19 +95,6 @@ impl<'t> Work<'t> {
         let (start, outer_end) = (short(start), short(end));
         self.contest(frames, Frame { start, end: outer_end, item, signal, naming, counts: true, went, form });
         Some((template, end))
-    }
-
-    /// The same as [`Work::hit`], where it is not worth being compiled into its caller.
-    fn hit_apart(
-        &mut self,
-        doc: Doc<'_>,
-        start: usize,
-        item: Item,
-        previous: Option<u32>,
-        depth: Option<usize>,
-        frames: &mut Vec<Frame>,
-    ) -> Option<(u32, usize)> {
-        self.hit(doc, start, item, previous, depth, frames)
     }
 
     /// The path of `frame`, and that entries speak of its signal.
@@ -141,18 +110,31 @@ impl<'t> Work<'t> {
         }
     }
 
-    /// Collects an item and finds its signal.
-    fn meet(&mut self, doc: Doc<'_>, scope: &Scope, raw: Raw, item: Item, frames: &mut Vec<Frame>) {
+    /// Collects the item that starts at `start`, inside of `depth` arrays and objects, and finds its signal; where the item ends.
+    #[inline(never)]
+    fn meet(
+        &mut self,
+        doc: Doc<'_>,
+        scope: &Scope,
+        start: usize,
+        depth: usize,
+        item: Item,
+        frames: &mut Vec<Frame>,
+    ) -> Result<usize, Malformed> {
         self.of = Of::Envelope;
         self.turn_to_item(item);
-        match raw.kind {
-            RawKind::Object => {}
-            RawKind::Null => return,
-            _ => return self.rescue(doc, raw, Reason::WrongType),
+        let byte = *doc.text.as_bytes().get(start).ok_or(Malformed::NotJson)?;
+        if byte != b'{' {
+            let value = self.value(doc, start, byte, depth)?;
+            if value.kind != RawKind::Null {
+                self.rescue(doc, value, Reason::WrongType);
+            }
+            return Ok(value.end);
         }
         let before = self.trace.mark();
         let base = self.open(scope);
-        self.collect(doc, scope, raw, base);
+        let end = self.collect(doc, scope, start, depth, base)?;
+        let raw = Raw { start, end, kind: RawKind::Object, escaped: false, node: 0 };
         let previous = frames.last().map_or(short(self.tables.signals.len()), |frame| frame.signal);
         let (signal, naming) = if let Some(signal) = self.expected(doc, base, previous) {
             (signal, Naming::Own)
@@ -161,7 +143,8 @@ impl<'t> Work<'t> {
             let Some((signal, naming, agrees)) = self.identify(&names) else {
                 self.trace.forget(before, self.trace.mark());
                 self.slots.truncate(base);
-                return self.unknown_signal(doc, raw, &names);
+                self.unknown_signal(doc, raw, &names);
+                return Ok(end);
             };
             self.sequel.learn(previous, signal);
             if !agrees {
@@ -172,9 +155,10 @@ impl<'t> Work<'t> {
         let trace = (before, self.trace.mark());
         self.trace.attribute(before, trace.1, &Of::Signal(signal));
         self.plain = false;
-        let form = Form::Collected { node: raw.node, base: short(base), trace };
-        let (start, end, went) = (short(raw.start), short(raw.end), Went::Well);
-        self.contest(frames, Frame { start, end, item, signal, naming, counts: true, went, form });
+        let form = Form::Collected { base: short(base), trace };
+        let (start, outer_end, went) = (short(start), short(end), Went::Well);
+        self.contest(frames, Frame { start, end: outer_end, item, signal, naming, counts: true, went, form });
+        Ok(end)
     }
 
     fn unknown_signal(&mut self, doc: Doc<'_>, raw: Raw, names: &Names<'_>) {
@@ -185,14 +169,21 @@ impl<'t> Work<'t> {
         self.trace.rescue(doc, raw, Reason::UnknownSignal, of);
     }
 
-    /// Of two frames of one signal, an own name beats an alias, and a later frame an earlier one.
+    /// Adds a frame behind those that were met.
     #[inline]
     fn contest(&mut self, frames: &mut Vec<Frame>, mut frame: Frame) {
-        let (number, signal) = (short(frames.len()), frame.signal as usize);
-        let other = self.best.held(signal);
-        if let Some(other) = other {
+        self.weigh(frames, &mut frame);
+        frames.push(frame);
+    }
+
+    /// Of two frames of one signal, an own name beats an alias, and a later frame an earlier one.
+    #[inline]
+    fn weigh(&mut self, earlier: &mut [Frame], frame: &mut Frame) {
+        let (number, signal) = (short(earlier.len()), frame.signal as usize);
+        frame.counts = true;
+        if let Some(other) = self.best.held(signal) {
             self.plain = false;
-            if let Some(other) = frames.get_mut(other as usize) {
+            if let Some(other) = earlier.get_mut(other as usize) {
                 frame.counts = frame.naming >= other.naming;
                 other.counts = !frame.counts;
             }
@@ -200,7 +191,32 @@ impl<'t> Work<'t> {
         if frame.counts {
             self.best.hold(signal, number);
         }
-        frames.push(frame);
+    }
+
+    /// Forgets the arrays of signals from `number` on, and what was met in them.
+    pub(super) fn forget_signals(&mut self, number: usize) {
+        if self.signals.len() == number {
+            return;
+        }
+        self.signals.truncate(number);
+        let mut frames = std::mem::take(&mut self.frames);
+        while let Some(frame) = frames.pop_if(|frame| frame.array() >= number) {
+            if let Form::Hit { from, .. } = frame.form {
+                self.matched.truncate(from);
+            }
+        }
+        self.contest_anew(&mut frames);
+        self.frames = frames;
+    }
+
+    /// Lets all frames contest in the order of their roots; those of one root stay in the order of the line.
+    pub(super) fn contest_anew(&mut self, frames: &mut [Frame]) {
+        frames.sort_by_key(|frame| self.signals.get(frame.array()).map(|signals| signals.root));
+        self.best.clear();
+        for number in 0..frames.len() {
+            let (earlier, rest) = frames.split_at_mut(number);
+            rest.first_mut().into_iter().for_each(|frame| self.weigh(earlier, frame));
+        }
     }
 }
 
@@ -216,7 +232,6 @@ impl Frame {
 
     /// The object itself.
     pub(super) fn raw(&self) -> Raw {
-        let node = if let Form::Collected { node, .. } = self.form { node } else { 0 };
-        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, escaped: false, node }
+        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, escaped: false, node: 0 }
     }
 }

@@ -2,18 +2,21 @@
 
 use crate::tables::Span;
 
+/// What is expected where nothing was learned.
+const NOTHING: u32 = u32::MAX;
+
 /// What came after each thing the last time.
 #[derive(Debug)]
 pub(super) struct Habit(Vec<u32>);
 
 impl Habit {
     pub(super) fn new(things: usize) -> Self {
-        Self(vec![0; things])
+        Self(vec![NOTHING; things])
     }
 
     #[inline]
     pub(super) fn after(&self, thing: u32) -> u32 {
-        self.0.get(thing as usize).copied().unwrap_or_default()
+        self.0.get(thing as usize).copied().unwrap_or(NOTHING)
     }
 
     pub(super) fn learn(&mut self, thing: u32, next: u32) {
@@ -40,7 +43,7 @@ struct Known {
 
 impl Keys {
     pub(super) fn new(nodes: usize) -> Self {
-        Self { first: Habit::new(nodes), known: vec![Known { next: 0, mark: 0 }; nodes], objects: 0 }
+        Self { first: Habit::new(nodes), known: vec![Known { next: NOTHING, mark: 0 }; nodes], objects: 0 }
     }
 
     /// Place of the key that is likely to come first.
@@ -70,7 +73,7 @@ impl Keys {
     /// Notes that a key came in an object: whether for the first time, and the place of the key that is likely to come behind it.
     #[inline]
     pub(super) fn meet(&mut self, number: u32, object: u32) -> (bool, u32) {
-        let Some(known) = self.known.get_mut(number as usize) else { return (true, 0) };
+        let Some(known) = self.known.get_mut(number as usize) else { return (true, NOTHING) };
         let is_new = std::mem::replace(&mut known.mark, object) != object;
         (is_new, known.next)
     }
@@ -82,6 +85,6 @@ impl Keys {
 
     /// Whether the last value of a key starts there, and the place of the key that is likely to come behind it.
     pub(super) fn is_marked(&self, number: u32, start: u32) -> (bool, u32) {
-        self.known.get(number as usize).map_or((true, 0), |known| (known.mark == start, known.next))
+        self.known.get(number as usize).map_or((true, NOTHING), |known| (known.mark == start, known.next))
     }
 }

@@ -5,7 +5,6 @@ use super::frame::{Form, Frame, Went};
 use super::rescue::{Doc, Mark};
 use super::settled::Discard;
 use super::template::{EnvelopeLesson, FrameLesson, Nesting, Recording};
-use crate::lexer::Raw;
 use crate::tables::Scope;
 
 impl Work<'_> {
@@ -16,19 +15,11 @@ impl Work<'_> {
         for frame in frames.iter().filter(|frame| frame.counts) {
             let Form::Collected { base, trace, .. } = frame.form else { continue };
             if self.trace.is_clean(trace.0, trace.1) && self.templates.wants(frame.signal) {
-                let around = self.depth_of(doc, frame).map(|depth| Nesting::new(frame.start as usize, depth));
-                around.into_iter().for_each(|around| self.learn_frame(doc, scope, frame, base as usize, trace, around));
+                let Some(signals) = self.signals.get(frame.array()) else { continue };
+                let around = Nesting::new(frame.start as usize, signals.depth);
+                self.learn_frame(doc, scope, frame, base as usize, trace, around);
             }
         }
-    }
-
-    /// How many arrays and objects are around a frame: as many as around the others of its array.
-    fn depth_of(&mut self, doc: Doc<'_>, frame: &Frame) -> Option<usize> {
-        let signals = self.signals.get_mut(frame.array())?;
-        if signals.depth.is_none() {
-            signals.depth = Nesting::default().depth_at(doc.text, signals.start).map(|around| around + 1);
-        }
-        signals.depth
     }
 
     fn learn_frame(
@@ -48,7 +39,7 @@ impl Work<'_> {
         }
         let before = self.trace.mark();
         self.recording = Some(recording);
-        self.note_skipped(doc, scope.nodes, frame.raw());
+        self.note_skipped(doc, scope, frame.start as usize);
         // What it says for itself was said when the frame was settled.
         let _: Went = self.went(doc, scope, frame, base);
         self.turn_to(frame);
@@ -74,13 +65,16 @@ impl Work<'_> {
         self.trace.truncate(before);
     }
 
-    /// Learns the event around its signals, if it was read well; `added` is what its collection added to the trace.
-    pub(super) fn learn_envelope(&mut self, doc: Doc<'_>, event: Raw, base: usize, added: (Mark, Mark)) {
+    /// Learns the event around its signals, if it was read well; `added` is what its collection added to the trace, its signals included.
+    pub(super) fn learn_envelope(&mut self, doc: Doc<'_>, start: usize, base: usize, added: (Mark, Mark)) {
         let Some(scope) = self.tables.scope(self.tables.event) else { return };
         let [signals] = &*self.signals else { return };
         let signals = signals.clone();
-        let clean = self.trace.is_clean(added.0, added.1);
-        let Some(array) = signals.items.filter(|_| clean && self.envelopes.wants()) else { return };
+        let around = [(added.0, signals.trace.0), (signals.trace.1, added.1)];
+        let clean = around.iter().all(|(from, to)| self.trace.is_clean(*from, *to));
+        if !clean || !self.envelopes.wants() {
+            return;
+        }
         let system = self.tables.system;
         let mut recording = Recording::new(Nesting::default());
         for raw in [system.event_name_slot, system.table_slot].into_iter().filter_map(|slot| self.slot(base, slot)) {
@@ -88,20 +82,20 @@ impl Work<'_> {
         }
         let before = self.trace.mark();
         self.recording = Some(recording);
-        self.note_skipped(doc, scope.nodes, event);
+        self.note_skipped(doc, scope, start);
         self.read_fields(doc, scope, base, &mut Discard);
         let steps = self.recording.as_mut().map(Recording::take_steps);
         let after = self.trace.mark();
         if let (Some(recording), Some(steps), true) = (&self.recording, steps, self.trace.is_clean(before, after)) {
             let lesson = EnvelopeLesson {
-                signals: array,
+                signals: signals.start..signals.end,
                 root: signals.root,
                 path: self.trace.kept(signals.path),
                 steps,
-                counts: self
-                    .trace
-                    .counts_between(added.0, added.1)
-                    .chain(self.trace.counts_between(before, after))
+                counts: around
+                    .into_iter()
+                    .chain([(before, after)])
+                    .flat_map(|(from, to)| self.trace.counts_between(from, to))
                     .collect(),
             };
             let _ = self.envelopes.learn(doc.text, lesson, recording);

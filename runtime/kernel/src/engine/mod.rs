@@ -1,12 +1,13 @@
 //! Flattening: one line in, one row out.
 //!
 //! A line is understood in scopes: the event, each item of `signals` (a frame), a frame's body, each struct in an array. In each scope
-//! the engine first *collects*: it walks the known keys and notes where the values stand, with duplicates and unknown keys dealt with. Then
-//! it *reads*: each field takes the first of its alternatives that decodes. So a unit may come after its value, and a status after its
-//! body. Which frame counts for a signal is decided after all frames are collected, before any is read.
+//! the engine first *collects*: it reads the object from its text, checked to its last byte, and notes where the values of known keys
+//! stand, with duplicates and unknown keys dealt with. The event's scope is collected with the frames in it, so nothing is fed before the
+//! whole line is known to be well-formed. Then the engine *reads*: each field takes the first of its alternatives that decodes. So a unit
+//! may come after its value, and a status after its body, and which frame counts for a signal is decided before any is read.
 //!
-//! - `collect`, `habit`: keys to slots. `frame`, `identity`, `best`: which signal, which frame counts. `settled`: what
-//!   those say, and their state. `body`: units, failed bodies.
+//! - `collect`, `habit`: keys to slots; `walk`: objects once more, where that is not enough. `frame`, `identity`, `best`: which signal,
+//!   which frame counts. `settled`: what those say, and their state. `body`: units, failed bodies.
 //! - `field`: alternatives, arrays, structs. `decode`, `came`, `moment`: scalars. `rescue`: what the row could not take.
 //!
 //! Most objects are like an earlier one, and those are not parsed at all: `template` keeps what was learned from the full parser, `lesson`
@@ -28,8 +29,9 @@ mod quick;
 mod rescue;
 mod settled;
 mod template;
+mod walk;
 
-use crate::lexer::{Malformed, Raw, RawKind, Tape};
+use crate::lexer::{Malformed, Raw, Tape, next};
 use crate::sink::{Sink, Value};
 use crate::tables::Tables;
 use crate::{Count, Date, MAX_LINE, Quarantine, Timestamp};
@@ -200,32 +202,44 @@ impl<'t> Work<'t> {
         if let Some(outcome) = self.quick(text, context, sink) {
             return outcome;
         }
-        if text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-            return Outcome::Blank;
-        }
-        let event = match self.line_tape.document(text) {
-            Ok(event) if event.kind == RawKind::Object => event,
-            Ok(_) => return Outcome::Quarantined(Quarantine::NotAnObject),
-            Err(Malformed::NotJson) => return Outcome::Quarantined(Quarantine::NotJson),
-            Err(Malformed::TooDeep) => return Outcome::Quarantined(Quarantine::TooDeep),
+        let Some((start, byte)) = next(text.as_bytes(), 0) else { return Outcome::Blank };
+        let outcome = if byte == b'{' {
+            self.event(Doc { text, inside: None }, start, context, sink)
+        } else {
+            self.line_tape.document(text).map(|_| Outcome::Quarantined(Quarantine::NotAnObject))
         };
-        self.event(Doc { text, inside: None }, event, context, sink)
+        outcome.unwrap_or_else(|malformed| {
+            Outcome::Quarantined(match malformed {
+                Malformed::NotJson => Quarantine::NotJson,
+                Malformed::TooDeep => Quarantine::TooDeep,
+            })
+        })
     }
 
-    fn event<S: Sink>(&mut self, doc: Doc<'_>, event: Raw, context: &LineContext<'_>, sink: &mut S) -> Outcome {
+    /// Reads the event that starts at `start`.
+    fn event<S: Sink>(
+        &mut self,
+        doc: Doc<'_>,
+        start: usize,
+        context: &LineContext<'_>,
+        sink: &mut S,
+    ) -> Result<Outcome, Malformed> {
         let tables = self.tables;
         self.trace.clear();
         self.begin_event();
-        let Some(scope) = tables.scope(tables.event) else { return Outcome::Quarantined(Quarantine::KeyMissing) };
+        let scope = tables.scope(tables.event).ok_or(Malformed::NotJson)?;
         let base = self.open(scope);
         let before = self.trace.mark();
-        self.collect(doc, scope, event, base);
+        let end = self.collect(doc, scope, start, 0, base)?;
+        if next(doc.text.as_bytes(), end).is_some() {
+            return Err(Malformed::NotJson);
+        }
         if self.stream_text(doc, base, tables.system.event_name_slot) && self.text == "REMOVE" {
-            return Outcome::Removed;
+            return Ok(Outcome::Removed);
         }
         self.stream_text(doc, base, tables.system.table_slot);
         if let Some(reason) = self.key_fault(doc, base) {
-            return Outcome::Quarantined(reason);
+            return Ok(Outcome::Quarantined(reason));
         }
         let envelope = (before, self.trace.mark());
         sink.begin_row();
@@ -233,30 +247,30 @@ impl<'t> Work<'t> {
         let date = self.ingest_date(doc, base).unwrap_or(context.run_date);
         self.read_signals(doc, sink);
         self.trace.turn_to_event();
-        self.learn_envelope(doc, event, base, envelope);
+        self.learn_envelope(doc, start, base, envelope);
         self.system(context, date, sink);
         sink.end_row();
         self.hits.events += 1;
-        Outcome::Row
+        Ok(Outcome::Row)
     }
 
     /// Forgets the event before.
     fn begin_event(&mut self) {
         self.of = Of::Envelope;
         self.slots.clear();
+        self.line_tape.clear();
         self.signals.clear();
+        self.frames.clear();
         self.matched.clear();
         self.best.clear();
         self.plain = true;
     }
 
-    /// Reads all arrays of signals that were met.
+    /// Reads all signals that were met.
     fn read_signals<S: Sink>(&mut self, doc: Doc<'_>, sink: &mut S) {
         let mut frames = std::mem::take(&mut self.frames);
-        // Stable: two arrays of one root stay in the order of the line.
-        self.signals.sort_by_key(|signals| signals.root);
-        for array in 0..self.signals.len() {
-            self.read_items(doc, array, &mut frames);
+        if self.signals.len() > 1 {
+            self.contest_anew(&mut frames);
         }
         self.read_frames(doc, &mut frames, sink);
         self.learn_frames(doc, &frames);

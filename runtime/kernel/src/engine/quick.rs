@@ -28,14 +28,15 @@ impl Work<'_> {
         let depth = template.depth;
         self.trace.clear();
         let path = self.trace.keep(&template.path);
-        let signals = Signals { root: template.root, start, depth: Some(depth), items: None, path };
+        let root = template.root;
         self.begin_event();
-        self.line_tape.clear();
-        self.signals.push(signals);
+        let trace = (self.trace.mark(), self.trace.mark());
+        self.signals.push(Signals { root, start, end: start, depth, path, trace });
         let mut frames = std::mem::take(&mut self.frames);
-        let end = self.read_array(doc, 0, depth, &mut frames);
+        let end = self.read_array(doc, 0, &mut frames);
         let template = self.envelopes.get(number)?;
         let fits = end
+            .ok()
             .and_then(|end| self.envelopes.patterns.hit_apart(template.after, text, end, &mut self.envelope))
             .is_some_and(|end| end == text.len() && template.has_key(text, &self.tables.words, level, &self.envelope));
         if fits {

@@ -6,15 +6,25 @@ mod short;
 mod swar;
 mod tape;
 mod text;
+mod token;
 
 pub(crate) use equal::equal;
 pub(crate) use number::scan as scan_number;
 pub use number::{Exact, is_number};
 pub(crate) use short::Short;
 pub(crate) use swar::{Thirteen, text_stop};
-pub use tape::{Malformed, Tape};
-pub(crate) use tape::{Separator, first, separator};
+pub use tape::Tape;
 pub use text::{LoneSurrogate, unescape};
+pub(crate) use token::{Separator, behind_colon, first, key, known_key, next, scalar, separator};
+
+/// Why a text is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Malformed {
+    /// It is not JSON.
+    NotJson,
+    /// It nests deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
+    TooDeep,
+}
 
 /// Kind of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +91,7 @@ impl Raw {
     pub fn is_empty(self, text: &str) -> bool {
         match self.kind {
             RawKind::Null => true,
-            RawKind::Array | RawKind::Object => self.inside(text).bytes().all(tape::is_space),
+            RawKind::Array | RawKind::Object => self.inside(text).bytes().all(token::is_space),
             _ => false,
         }
     }

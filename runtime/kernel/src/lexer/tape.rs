@@ -1,18 +1,8 @@
 //! Reading JSON once: a tape of where each value stands.
 
-use super::number::scan as number;
-use super::swar::text_stop;
-use super::{Raw, RawKind};
+use super::token::{behind_colon, key, next, scalar};
+use super::{Malformed, Raw, RawKind};
 use crate::MAX_DEPTH;
-
-/// Why a text is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Malformed {
-    /// It is not JSON.
-    NotJson,
-    /// It nests deeper than [`MAX_DEPTH`].
-    TooDeep,
-}
 
 /// Where the values of a text stand, in the order of the text: an object is followed by its keys and values, an array by its elements.
 #[derive(Debug, Default)]
@@ -34,21 +24,11 @@ struct Node {
     key_escaped: bool,
 }
 
-/// Where a text stands, quotes included.
-#[derive(Debug, Clone, Copy)]
-struct Text {
-    start: u32,
-    end: u32,
-    escaped: bool,
-}
-
-impl Text {
-    /// Before what is no member of an object.
-    const NONE: Self = Self { start: 0, end: 0, escaped: false };
-}
-
 /// No container is open.
 const NONE: u32 = u32::MAX;
+
+/// Before what is no member of an object.
+const NO_KEY: Raw = Raw { start: 0, end: 0, kind: RawKind::Text, escaped: false, node: 0 };
 
 /// What is left to be seen of a container.
 #[derive(Debug, Clone, Copy)]
@@ -84,23 +64,19 @@ impl Tape {
         let (mut at, mut byte) = next(bytes, start).filter(|_| fits).ok_or(Malformed::NotJson)?;
         let (first, mut depth, mut around, mut is_object) = (self.nodes.len(), depth, NONE, false);
         loop {
-            let mut key = Text::NONE;
+            let mut name = NO_KEY;
             if is_object {
-                (key, at, byte) = member(bytes, at, byte)?;
+                name = key(bytes, at, byte)?;
+                (at, byte) = behind_colon(bytes, name.end)?;
             }
             at = match byte {
-                b'"' => {
-                    let text = string(bytes, at)?;
-                    self.push_scalar(key, text, RawKind::Text);
-                    text.end as usize
-                }
                 b'{' | b'[' => {
                     if depth >= MAX_DEPTH {
                         return Err(Malformed::TooDeep);
                     }
                     depth += 1;
                     is_object = byte == b'{';
-                    around = self.open(key, at, is_object, around);
+                    around = self.open(name, at, is_object, around);
                     (at, byte) = next(bytes, at + 1).ok_or(Malformed::NotJson)?;
                     let is_empty = byte == if is_object { b'}' } else { b']' };
                     if !is_empty {
@@ -109,9 +85,9 @@ impl Tape {
                     at
                 }
                 _ => {
-                    let (end, kind) = scalar(bytes, at, byte)?;
-                    self.push_scalar(key, Text { start: short(at), end: short(end), escaped: false }, kind);
-                    end
+                    let value = scalar(bytes, at, byte)?;
+                    self.nodes.push(Node::new(name, value, short(self.nodes.len() + 1)));
+                    value.end
                 }
             };
             // Behind a value the containers around it end, or another value comes.
@@ -134,17 +110,12 @@ impl Tape {
         }
     }
 
-    #[inline]
-    fn push_scalar(&mut self, key: Text, value: Text, kind: RawKind) {
-        self.nodes.push(Node::new(key, value, kind, short(self.nodes.len() + 1)));
-    }
-
     /// Opens a container in the one around it; gives its number.
     #[inline]
-    fn open(&mut self, key: Text, at: usize, is_object: bool, around: u32) -> u32 {
+    fn open(&mut self, key: Raw, at: usize, is_object: bool, around: u32) -> u32 {
         let kind = if is_object { RawKind::Object } else { RawKind::Array };
         let number = short(self.nodes.len());
-        self.nodes.push(Node::new(key, Text { start: short(at), end: 0, escaped: false }, kind, around));
+        self.nodes.push(Node::new(key, Raw { start: at, end: 0, kind, escaped: false, node: 0 }, around));
         number
     }
 
@@ -201,10 +172,17 @@ impl Tape {
 
 impl Node {
     #[inline]
-    fn new(key: Text, value: Text, kind: RawKind, next: u32) -> Self {
-        let (key_start, key_end, key_escaped) = (key.start, key.end, key.escaped);
-        let Text { start, end, escaped } = value;
-        Self { key_start, key_end, start, end, next, kind, escaped, key_escaped }
+    fn new(key: Raw, value: Raw, next: u32) -> Self {
+        Self {
+            key_start: short(key.start),
+            key_end: short(key.end),
+            start: short(value.start),
+            end: short(value.end),
+            next,
+            kind: value.kind,
+            escaped: value.escaped,
+            key_escaped: key.escaped,
+        }
     }
 
     #[inline]
@@ -225,110 +203,6 @@ impl Node {
 #[allow(clippy::cast_possible_truncation)]
 const fn short(offset: usize) -> u32 {
     offset as u32
-}
-
-/// What stands between the elements of an array.
-pub(crate) enum Separator {
-    /// A comma, and where the next element starts.
-    Comma(usize),
-    /// The end, and what comes after the bracket.
-    End(usize),
-}
-
-/// What stands at `at`, behind an element; none if it is neither a comma nor the end.
-pub(crate) fn separator(bytes: &[u8], at: usize) -> Option<Separator> {
-    let at = skip_space(bytes, at);
-    match bytes.get(at)? {
-        b',' => Some(Separator::Comma(skip_space(bytes, at + 1))),
-        b']' => Some(Separator::End(at + 1)),
-        _ => None,
-    }
-}
-
-/// Where the first element of the array at `at` starts, or its end; none if there is no array.
-pub(crate) fn first(bytes: &[u8], at: usize) -> Option<Separator> {
-    let first = skip_space(bytes, at + 1);
-    match (bytes.get(at)?, bytes.get(first)?) {
-        (b'[', b']') => Some(Separator::End(first + 1)),
-        (b'[', _) => Some(Separator::Comma(first)),
-        _ => None,
-    }
-}
-
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-#[inline]
-fn skip_space(bytes: &[u8], at: usize) -> usize {
-    next(bytes, at).map_or(bytes.len(), |(at, _)| at)
-}
-
-/// The next byte that is no white space, and where it stands.
-#[inline]
-fn next(bytes: &[u8], mut at: usize) -> Option<(usize, u8)> {
-    loop {
-        let byte = *bytes.get(at)?;
-        // One comparison for almost all.
-        if byte > b' ' || !is_space(byte) {
-            return Some((at, byte));
-        }
-        at += 1;
-    }
-}
-
-/// The key at `at`, and where the value behind its colon starts and with which byte.
-#[inline(always)]
-fn member(bytes: &[u8], at: usize, byte: u8) -> Result<(Text, usize, u8), Malformed> {
-    let key = if byte == b'"' { string(bytes, at)? } else { return Err(Malformed::NotJson) };
-    let (at, colon) = next(bytes, key.end as usize).ok_or(Malformed::NotJson)?;
-    let (at, byte) = next(bytes, at + 1).filter(|_| colon == b':').ok_or(Malformed::NotJson)?;
-    Ok((key, at, byte))
-}
-
-fn scalar(bytes: &[u8], at: usize, first: u8) -> Result<(usize, RawKind), Malformed> {
-    let word = |word: &[u8], kind| match bytes.get(at..at + word.len()) {
-        Some(found) if found == word => Ok((at + word.len(), kind)),
-        _ => Err(Malformed::NotJson),
-    };
-    match first {
-        b'-' | b'0'..=b'9' => Ok((number(bytes, at).ok_or(Malformed::NotJson)?, RawKind::Number)),
-        b't' => word(b"true", RawKind::True),
-        b'f' => word(b"false", RawKind::False),
-        b'n' => word(b"null", RawKind::Null),
-        _ => Err(Malformed::NotJson),
-    }
-}
-
-/// From the opening quote to after the closing one.
-#[inline(always)]
-fn string(bytes: &[u8], at: usize) -> Result<Text, Malformed> {
-    let stop = text_stop(bytes, at + 1).ok_or(Malformed::NotJson)?;
-    let escaped = bytes.get(stop) != Some(&b'"');
-    let end = if escaped { escaped_end(bytes, stop)? } else { stop + 1 };
-    Ok(Text { start: short(at), end: short(end), escaped })
-}
-
-/// After the closing quote of a text whose first escape stands at `at`.
-#[inline(never)]
-fn escaped_end(bytes: &[u8], mut at: usize) -> Result<usize, Malformed> {
-    loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok(at + 1),
-            Some(b'\\') => {
-                at += match bytes.get(at + 1) {
-                    Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
-                    Some(b'u') => match bytes.get(at + 2..at + 6) {
-                        Some(digits) if digits.iter().all(u8::is_ascii_hexdigit) => 6,
-                        _ => return Err(Malformed::NotJson),
-                    },
-                    _ => return Err(Malformed::NotJson),
-                };
-            }
-            _ => return Err(Malformed::NotJson),
-        }
-        at = text_stop(bytes, at).ok_or(Malformed::NotJson)?;
-    }
 }
 
 #[cfg(test)]

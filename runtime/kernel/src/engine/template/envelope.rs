@@ -1,12 +1,13 @@
 //! Templates of the event around its signals.
 
+use std::ops::Range;
+
 use super::learn::{Nesting, Recording};
 use super::matched::{Level, Matched};
 use super::pattern::{Pattern, Patterns};
 use super::step::{Held, Step};
 use super::{BYTES, Credit, LONGEST, TemplateLimit};
 use crate::Count;
-use crate::lexer::Raw;
 use crate::sink::Value;
 use crate::tables::{Span, Tables, Text};
 
@@ -32,7 +33,7 @@ pub(in crate::engine) struct EnvelopeTemplate {
 /// What a lesson is about, apart from the text.
 pub(in crate::engine) struct EnvelopeLesson<'a> {
     /// The array of signals.
-    pub(in crate::engine) signals: Raw,
+    pub(in crate::engine) signals: Range<usize>,
     pub(in crate::engine) root: u32,
     pub(in crate::engine) path: &'a str,
     pub(in crate::engine) steps: Vec<Step>,
@@ -100,7 +101,7 @@ impl<'t> Envelopes<'t> {
             self.patterns.clear();
             self.templates.clear();
         }
-        let EnvelopeLesson { signals: Raw { start, end, .. }, root, path, steps, counts } = lesson;
+        let EnvelopeLesson { signals: Range { start, end }, root, path, steps, counts } = lesson;
         let (first, last) = (line.get(..start)?, line.get(end..)?);
         let holes = recording.holes(line)?;
         let hole_of = |column: u32| {

@@ -106,15 +106,14 @@ impl<'t> FrameTemplates<'t> {
     /// Holds the frame that starts at `at` against the templates that are likely; `previous` is the template of the frame before it. Gives
     /// the template that hits and where the frame ends. After a miss `matched` is as it was.
     ///
-    /// If no one has looked yet how deep the line nests, `depth` says how many arrays and objects are around the frame: a template from
-    /// another depth may hold text that nests too deep here.
+    /// `depth` says how many arrays and objects are around the frame: a template from another depth may hold text that nests too deep here.
     #[inline(always)]
     pub(in crate::engine) fn hit(
         &mut self,
         line: &str,
         at: usize,
         previous: Option<u32>,
-        depth: Option<usize>,
+        depth: usize,
         matched: &mut Matched,
     ) -> Option<(u32, usize)> {
         let guess = match previous {
@@ -151,7 +150,7 @@ impl<'t> FrameTemplates<'t> {
         signal: u32,
         line: &str,
         at: usize,
-        depth: Option<usize>,
+        depth: usize,
         matched: &mut Matched,
     ) -> Option<(u32, usize)> {
         let OfSignal { candidates, credit } = self.signals.get_mut(signal as usize)?;
@@ -162,7 +161,7 @@ impl<'t> FrameTemplates<'t> {
             }
             let template = candidate.template;
             let FrameTemplate { pattern, depth: learned, .. } = *self.templates.get(template as usize)?;
-            if depth.is_some_and(|depth| depth != learned) {
+            if depth != learned {
                 continue;
             }
             let level = matched.level();

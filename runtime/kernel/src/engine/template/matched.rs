@@ -73,7 +73,7 @@ impl Matched {
 
     /// Takes back what came after `level`.
     #[inline]
-    pub(super) fn truncate(&mut self, level: Level) {
+    pub(in crate::engine) fn truncate(&mut self, level: Level) {
         self.held.truncate(level.0 as usize);
         while self.counted.pop_if(|(at, _)| *at >= level.0).is_some() {}
     }
