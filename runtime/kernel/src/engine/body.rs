@@ -23,7 +23,7 @@ impl Work<'_> {
     /// Reads a body in whatever form it came.
     pub(super) fn read_any_body<S: Sink>(&mut self, doc: Doc<'_>, raw: Raw, signal: &Signal, went: Went, sink: &mut S) {
         match raw.kind {
-            RawKind::Object => self.read_object_body(Body { doc, raw, start: raw.start }, signal, went, sink),
+            RawKind::Object => self.read_object_body(Body { doc, raw, start: raw.start() }, signal, went, sink),
             RawKind::Text => {
                 let mut text = std::mem::take(&mut self.body);
                 text.clear();
@@ -31,7 +31,7 @@ impl Work<'_> {
                     self.rescue(doc, raw, Reason::LoneSurrogate);
                 } else {
                     self.body_tape.clear();
-                    let inner = Doc { text: &text, inside: Some(raw.start) };
+                    let inner = Doc { text: &text, inside: Some(raw.start()) };
                     match next(text.as_bytes(), 0) {
                         Some((start, b'{')) => {
                             self.read_object_body(Body { doc: inner, raw, start }, signal, went, sink)

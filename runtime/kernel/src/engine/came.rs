@@ -49,7 +49,8 @@ pub(super) struct Number<'a> {
 impl<'a> Number<'a> {
     /// The number at `raw`.
     fn at(raw: Raw, text: &'a str) -> Self {
-        let short = Short::scan(text.as_bytes(), raw.start).filter(|(_, end)| *end == raw.end).map(|(short, _)| short);
+        let short =
+            Short::scan(text.as_bytes(), raw.start()).filter(|(_, end)| *end == raw.end()).map(|(short, _)| short);
         Self { text: raw.of(text), short }
     }
 

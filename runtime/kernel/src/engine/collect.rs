@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Work;
 use super::rescue::{Doc, Mark, Trace};
 use super::template::short;
-use crate::lexer::{Malformed, Raw, RawKind, Tape, behind_colon, key, known_key, next, scalar, unescape};
+use crate::lexer::{Malformed, Raw, RawKind, Tape, behind_colon, equal, key, next, scalar, unescape};
 use crate::tables::{Node, Scope, Span, Then, Unknown};
 use crate::{Count, MAX_DEPTH, Reason};
 
@@ -61,14 +61,17 @@ enum Collected {
 /// The keys down to a member of the scope that is being collected; they become part of a path only if something is rescued.
 #[derive(Clone, Copy)]
 struct Way<'a> {
-    key: Raw,
+    /// Where the key stands.
+    at: usize,
     above: Option<&'a Self>,
 }
 
 impl Way<'_> {
     fn push(&self, doc: Doc<'_>, trace: &mut Trace) {
         self.above.into_iter().for_each(|above| above.push(doc, trace));
-        trace.push_key(doc, self.key);
+        // It was read before.
+        let key = key(doc.text.as_bytes(), self.at);
+        key.into_iter().for_each(|key| trace.push_key(doc, key));
     }
 }
 
@@ -129,53 +132,54 @@ impl<'t> Work<'t> {
         let raw = self.tape_mut(doc).append(doc.text.as_bytes(), start, depth)?;
         let mut rest = self.tape(doc).inside(raw);
         while let Some((key, value)) = self.tape(doc).member(&mut rest) {
-            self.find(doc, siblings, key).into_iter().for_each(|node| self.keys.mark(node, short(value.start)));
+            self.find(doc, siblings, key).into_iter().for_each(|node| self.keys.mark(node, short(value.start())));
         }
         let _: Collected = self.collect_members(doc, object, Order::LastWins)?;
-        Ok(raw.end)
+        Ok(raw.end())
     }
 
     /// Inlined, so that there is one for each order.
     #[inline(always)]
     fn collect_members(&mut self, doc: Doc<'_>, object: Object<'_>, order: Order) -> Result<Collected, Malformed> {
         let Object { start, depth, siblings, above, base } = object;
-        let (bytes, known) = (doc.text.as_bytes(), siblings.slice(&self.tables.nodes));
+        let bytes = doc.text.as_bytes();
         let (mut before, mut likely) = (None, self.keys.first(siblings));
-        let (mut at, mut byte) = next(bytes, start + 1).ok_or(Malformed::NotJson)?;
-        if byte == b'}' {
+        let mut at = next(bytes, start + 1).ok_or(Malformed::NotJson)?.0;
+        if bytes.get(at) == Some(&b'}') {
             return Ok(Collected::To(at + 1));
         }
         loop {
-            let expected = known.get(likely as usize);
-            let (key, found) = if let Some(node) = expected
-                && let Some(key) = known_key(bytes, at, &node.key)
+            let way = Way { at, above };
+            let (number, byte);
+            if let Some(name) = self.keys.among(siblings, likely)
+                && let Some(value) = name.value(bytes, at)
             {
-                (key, Some((likely, node)))
+                number = Some(likely);
+                (at, byte) = value;
             } else {
-                let key = key(bytes, at, byte)?;
-                (key, self.find_elsewhere(doc, siblings, key, before))
-            };
-            (at, byte) = behind_colon(bytes, key.end)?;
-            let way = Way { key, above };
+                let key = key(bytes, at)?;
+                (at, byte) = behind_colon(bytes, key.end())?;
+                number = self.find_elsewhere(doc, siblings, key, before);
+            }
             at = 'value: {
-                let Some((place, node)) = found else {
+                let Some(number) = number else {
                     let value = self.value(doc, at, byte, depth + 1)?;
                     self.unknown(doc, way, value);
-                    break 'value value.end;
+                    break 'value value.end();
                 };
-                let (number, counts);
-                (number, before) = (siblings.start + place, Some(place));
-                (counts, likely) = match order {
+                let (then, counts);
+                before = Some(number);
+                (then, counts, likely) = match order {
                     Order::Once(object) => self.keys.meet(number, object),
                     Order::LastWins => self.keys.is_marked(number, short(at)),
                 };
-                match (node.then, byte) {
+                match (then, byte) {
                     (Then::Read(_) | Then::Enter(_), _) if !counts => match order {
                         Order::Once(_) => return Ok(Collected::Repeated),
                         Order::LastWins => {
                             let value = self.value(doc, at, byte, depth + 1)?;
                             self.lose(doc, way, value);
-                            break 'value value.end;
+                            break 'value value.end();
                         }
                     },
                     (Then::Enter(siblings), b'{') => {
@@ -186,7 +190,7 @@ impl<'t> Work<'t> {
                     _ => {}
                 }
                 let value = self.value(doc, at, byte, depth + 1)?;
-                match node.then {
+                match then {
                     Then::Ignore => self.trace.count(Count::Ignored),
                     _ if value.kind == RawKind::Null => {}
                     Then::Read(slot) => {
@@ -196,14 +200,14 @@ impl<'t> Work<'t> {
                     }
                     Then::Enter(_) | Then::Signals(_) => self.rescue_on(doc, way, value, Reason::WrongType),
                 }
-                value.end
+                value.end()
             };
-            (at, byte) = next(bytes, at).ok_or(Malformed::NotJson)?;
-            match byte {
-                b',' => (at, byte) = next(bytes, at + 1).ok_or(Malformed::NotJson)?,
-                b'}' => return Ok(Collected::To(at + 1)),
+            let (end, byte) = next(bytes, at).ok_or(Malformed::NotJson)?;
+            at = match byte {
+                b',' => next(bytes, end + 1).ok_or(Malformed::NotJson)?.0,
+                b'}' => return Ok(Collected::To(end + 1)),
                 _ => return Err(Malformed::NotJson),
-            }
+            };
         }
     }
 
@@ -307,23 +311,15 @@ impl<'t> Work<'t> {
         search(siblings, &self.tables.nodes, &self.other_text)
     }
 
-    /// The known key that `key` is, and its place among its siblings. It was not expected behind the one at `before`, and will be, unless it has
-    /// an escape.
+    /// The known key that `key` is. It was not expected behind the one at `before`, and will be, unless it has an escape.
     #[inline(never)]
-    fn find_elsewhere(
-        &mut self,
-        doc: Doc<'_>,
-        siblings: Span,
-        key: Raw,
-        before: Option<u32>,
-    ) -> Option<(u32, &'t Node)> {
+    fn find_elsewhere(&mut self, doc: Doc<'_>, siblings: Span, key: Raw, before: Option<u32>) -> Option<u32> {
         let number = self.find(doc, siblings, key)?;
-        let place = number.checked_sub(siblings.start)?;
         // What is expected is looked for as it stands in the tables.
         if !key.escaped {
-            self.keys.learn(siblings, before, place);
+            self.keys.learn(siblings, before, number);
         }
-        Some((place, self.tables.nodes.get(number as usize)?))
+        Some(number)
     }
 
     /// Adds a rescue entry at the path that stands.
@@ -339,7 +335,7 @@ const FEW: usize = 24;
 fn search(siblings: Span, nodes: &[Node], key: &str) -> Option<u32> {
     let siblings_of = siblings.slice(nodes);
     let found = if siblings_of.len() <= FEW {
-        siblings_of.iter().position(|node| node.key.len() == key.len() && node.key == key)?
+        siblings_of.iter().position(|node| equal(node.key.as_bytes(), key.as_bytes()))?
     } else {
         siblings_of.binary_search_by(|node| (*node.key).cmp(key)).ok()?
     };

@@ -199,8 +199,8 @@ impl<'t> Work<'t> {
         let base = self.open(scope);
         if raw.kind == RawKind::Object {
             // It was checked with what is around it.
-            if self.collect(doc, scope, raw.start, 0, base).is_ok() {
-                self.note_skipped(doc, scope, raw.start);
+            if self.collect(doc, scope, raw.start(), 0, base).is_ok() {
+                self.note_skipped(doc, scope, raw.start());
             }
         } else if let Some(slot) = scope.itself.and_then(|slot| self.slots.get_mut(base + slot as usize)) {
             *slot = Some(raw);

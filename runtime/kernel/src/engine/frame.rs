@@ -129,12 +129,12 @@ impl<'t> Work<'t> {
             if value.kind != RawKind::Null {
                 self.rescue(doc, value, Reason::WrongType);
             }
-            return Ok(value.end);
+            return Ok(value.end());
         }
         let before = self.trace.mark();
         let base = self.open(scope);
         let end = self.collect(doc, scope, start, depth, base)?;
-        let raw = Raw { start, end, kind: RawKind::Object, escaped: false, node: 0 };
+        let raw = Raw::new(start, end, RawKind::Object, false);
         let previous = frames.last().map_or(short(self.tables.signals.len()), |frame| frame.signal);
         let (signal, naming) = if let Some(signal) = self.expected(doc, base, previous) {
             (signal, Naming::Own)
@@ -232,6 +232,6 @@ impl Frame {
 
     /// The object itself.
     pub(super) fn raw(&self) -> Raw {
-        Raw { start: self.start as usize, end: self.end as usize, kind: RawKind::Object, escaped: false, node: 0 }
+        Raw::new(self.start as usize, self.end as usize, RawKind::Object, false)
     }
 }

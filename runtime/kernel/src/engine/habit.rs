@@ -1,6 +1,7 @@
 //! What came after what: most objects are like an earlier one, so what comes next can be guessed.
 
-use crate::tables::Span;
+use crate::lexer::Name;
+use crate::tables::{Node, Span, Then};
 
 /// What is expected where nothing was learned.
 const NOTHING: u32 = u32::MAX;
@@ -24,7 +25,7 @@ impl Habit {
     }
 }
 
-/// What is known of the known keys. A key is named by its place among its siblings, and by its number among all.
+/// The known keys, and what came before and behind each. A key is named by its number among all.
 #[derive(Debug)]
 pub(super) struct Keys {
     /// Which came first, for the number of the first of the siblings.
@@ -33,32 +34,43 @@ pub(super) struct Keys {
     objects: u32,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// A known key.
+#[derive(Debug)]
 struct Known {
-    /// Place of the key that came behind this one the last time.
+    name: Name,
+    then: Then,
+    /// The key that came behind this one the last time.
     next: u32,
     /// The object that it was met in, or where its last value starts.
     mark: u32,
 }
 
 impl Keys {
-    pub(super) fn new(nodes: usize) -> Self {
-        Self { first: Habit::new(nodes), known: vec![Known { next: NOTHING, mark: 0 }; nodes], objects: 0 }
+    pub(super) fn new(nodes: &[Node]) -> Self {
+        let known = |node: &Node| Known { name: Name::new(&node.key), then: node.then, next: NOTHING, mark: 0 };
+        Self { first: Habit::new(nodes.len()), known: nodes.iter().map(known).collect(), objects: 0 }
     }
 
-    /// Place of the key that is likely to come first.
+    /// Number of the key that is likely to come first.
     #[inline]
     pub(super) fn first(&self, siblings: Span) -> u32 {
         self.first.after(siblings.start)
     }
 
-    /// Notes that the key at `place` came behind the one at `before`, or first.
-    pub(super) fn learn(&mut self, siblings: Span, before: Option<u32>, place: u32) {
+    /// The key with this number, if it is one of the siblings.
+    #[inline]
+    pub(super) fn among(&self, siblings: Span, number: u32) -> Option<&Name> {
+        let is_one = number.wrapping_sub(siblings.start) < siblings.len;
+        if is_one { self.known.get(number as usize).map(|known| &known.name) } else { None }
+    }
+
+    /// Notes that the key with this number came behind the one at `before`, or first.
+    pub(super) fn learn(&mut self, siblings: Span, before: Option<u32>, number: u32) {
         match before {
-            None => self.first.learn(siblings.start, place),
+            None => self.first.learn(siblings.start, number),
             Some(before) => {
-                let known = self.known.get_mut((siblings.start + before) as usize);
-                known.into_iter().for_each(|known| known.next = place);
+                let known = self.known.get_mut(before as usize);
+                known.into_iter().for_each(|known| known.next = number);
             }
         }
     }
@@ -70,12 +82,13 @@ impl Keys {
         self.objects
     }
 
-    /// Notes that a key came in an object: whether for the first time, and the place of the key that is likely to come behind it.
+    /// Notes that a key came in an object: what is done with its value, whether it came for the first time, and the key that is likely to
+    /// come behind it.
     #[inline]
-    pub(super) fn meet(&mut self, number: u32, object: u32) -> (bool, u32) {
-        let Some(known) = self.known.get_mut(number as usize) else { return (true, NOTHING) };
+    pub(super) fn meet(&mut self, number: u32, object: u32) -> (Then, bool, u32) {
+        let Some(known) = self.known.get_mut(number as usize) else { return (Then::Ignore, true, NOTHING) };
         let is_new = std::mem::replace(&mut known.mark, object) != object;
-        (is_new, known.next)
+        (known.then, is_new, known.next)
     }
 
     /// Notes where the last value of a key starts.
@@ -83,8 +96,9 @@ impl Keys {
         self.known.get_mut(number as usize).into_iter().for_each(|known| known.mark = start);
     }
 
-    /// Whether the last value of a key starts there, and the place of the key that is likely to come behind it.
-    pub(super) fn is_marked(&self, number: u32, start: u32) -> (bool, u32) {
-        self.known.get(number as usize).map_or((true, NOTHING), |known| (known.mark == start, known.next))
+    /// What is done with a key's value, whether its last value starts there, and the key that is likely to come behind it.
+    pub(super) fn is_marked(&self, number: u32, start: u32) -> (Then, bool, u32) {
+        let Some(known) = self.known.get(number as usize) else { return (Then::Ignore, true, NOTHING) };
+        (known.then, known.mark == start, known.next)
     }
 }

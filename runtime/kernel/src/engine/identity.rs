@@ -87,7 +87,7 @@ impl Work<'_> {
         }
         three.push('}');
         let kept = self.trace.keep(&three);
-        self.trace.rescue_kept(doc.place(frame.start), kept, Reason::NameMismatch, Of::Envelope);
+        self.trace.rescue_kept(doc.place(frame.start()), kept, Reason::NameMismatch, Of::Envelope);
     }
 }
 

@@ -174,7 +174,7 @@ impl<'t> Work<'t> {
             slots: Vec::new(),
             line_tape: Tape::default(),
             body_tape: Tape::default(),
-            keys: habit::Keys::new(tables.nodes.len()),
+            keys: habit::Keys::new(&tables.nodes),
             signals: Vec::new(),
             frames: Vec::new(),
             best: best::Best::new(tables.signals.len()),

@@ -226,7 +226,7 @@ impl Trace {
     /// Adds an entry at the path that stands.
     pub(super) fn rescue(&mut self, doc: Doc<'_>, raw: Raw, reason: Reason, of: Of) {
         let kept = self.keep(raw.of(doc.text));
-        self.rescue_kept(doc.place(raw.start), kept, reason, of);
+        self.rescue_kept(doc.place(raw.start()), kept, reason, of);
     }
 
     pub(super) fn rescue_kept(&mut self, place: Place, raw: Range<usize>, reason: Reason, of: Of) {

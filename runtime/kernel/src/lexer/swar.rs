@@ -20,7 +20,7 @@ const fn lowest(bits: u64) -> usize {
 pub(crate) fn text_stop(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let (words, tail) = rest.as_chunks();
-    for (word, place) in words.iter().zip((at..).step_by(8)) {
+    for (number, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         // With one bit of each byte turned, a quote comes right behind the control characters.
         let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
@@ -28,7 +28,7 @@ pub(crate) fn text_stop(bytes: &[u8], at: usize) -> Option<usize> {
         // High bits are right up to the first stop: what it borrows reaches only bytes behind it.
         let stops = (quotes_and_controls | backslashes) & !word & HIGHS;
         if stops != 0 {
-            return Some(place + lowest(stops));
+            return Some(at + 8 * number + lowest(stops));
         }
     }
     let stop = tail.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;

@@ -13,22 +13,17 @@ pub struct Tape {
 /// A value, and the key before it.
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    key_start: u32,
-    key_end: u32,
-    start: u32,
-    end: u32,
+    key: Raw,
+    value: Raw,
     /// The node behind the value and all that is in it; while a container is open, the one around it.
     next: u32,
-    kind: RawKind,
-    escaped: bool,
-    key_escaped: bool,
 }
 
 /// No container is open.
 const NONE: u32 = u32::MAX;
 
 /// Before what is no member of an object.
-const NO_KEY: Raw = Raw { start: 0, end: 0, kind: RawKind::Text, escaped: false, node: 0 };
+const NO_KEY: Raw = Raw::new(0, 0, RawKind::Text, false);
 
 /// What is left to be seen of a container.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +46,7 @@ impl Tape {
         self.clear();
         let bytes = text.as_bytes();
         let raw = self.append(bytes, 0, 0)?;
-        if next(bytes, raw.end).is_none() { Ok(raw) } else { Err(Malformed::NotJson) }
+        if next(bytes, raw.end()).is_none() { Ok(raw) } else { Err(Malformed::NotJson) }
     }
 
     /// Reads the value that comes next from `start` on, of UTF-8, inside of `depth` arrays and objects.
@@ -66,8 +61,8 @@ impl Tape {
         loop {
             let mut name = NO_KEY;
             if is_object {
-                name = key(bytes, at, byte)?;
-                (at, byte) = behind_colon(bytes, name.end)?;
+                name = key(bytes, at)?;
+                (at, byte) = behind_colon(bytes, name.end())?;
             }
             at = match byte {
                 b'{' | b'[' => {
@@ -86,14 +81,15 @@ impl Tape {
                 }
                 _ => {
                     let value = scalar(bytes, at, byte)?;
-                    self.nodes.push(Node::new(name, value, short(self.nodes.len() + 1)));
-                    value.end
+                    let (value, next) = (self.number(value), short(self.nodes.len() + 1));
+                    self.nodes.push(Node { key: name, value, next });
+                    value.end()
                 }
             };
             // Behind a value the containers around it end, or another value comes.
             loop {
                 if around == NONE {
-                    return self.nodes.get(first).map(|node| node.raw(short(first))).ok_or(Malformed::NotJson);
+                    return self.nodes.get(first).map(|node| node.value).ok_or(Malformed::NotJson);
                 }
                 (at, byte) = next(bytes, at).ok_or(Malformed::NotJson)?;
                 if byte == b',' {
@@ -110,13 +106,19 @@ impl Tape {
         }
     }
 
+    /// The value that the next node is for.
+    #[inline]
+    fn number(&self, value: Raw) -> Raw {
+        Raw { node: short(self.nodes.len()), ..value }
+    }
+
     /// Opens a container in the one around it; gives its number.
     #[inline]
     fn open(&mut self, key: Raw, at: usize, is_object: bool, around: u32) -> u32 {
         let kind = if is_object { RawKind::Object } else { RawKind::Array };
-        let number = short(self.nodes.len());
-        self.nodes.push(Node::new(key, Raw { start: at, end: 0, kind, escaped: false, node: 0 }, around));
-        number
+        let value = self.number(Raw::new(at, 0, kind, false));
+        self.nodes.push(Node { key, value, next: around });
+        value.node
     }
 
     /// Closes a container; gives the one around it, and whether that is an object.
@@ -124,9 +126,9 @@ impl Tape {
     fn close(&mut self, container: u32, end: usize) -> (u32, bool) {
         let next = short(self.nodes.len());
         let Some(node) = self.nodes.get_mut(container as usize) else { return (NONE, false) };
-        node.end = short(end);
+        node.value.end = short(end);
         let around = std::mem::replace(&mut node.next, next);
-        (around, self.nodes.get(around as usize).is_some_and(|node| node.kind == RawKind::Object))
+        (around, self.nodes.get(around as usize).is_some_and(|node| node.value.kind == RawKind::Object))
     }
 
     /// All that is in a container.
@@ -139,22 +141,15 @@ impl Tape {
     /// Takes the next member of an object: its key and its value.
     #[inline]
     pub(crate) fn member(&self, rest: &mut Rest) -> Option<(Raw, Raw)> {
-        let (node, number) = self.take(rest)?;
-        Some((node.key(), node.raw(number)))
+        let node = if rest.at < rest.end { self.nodes.get(rest.at as usize)? } else { return None };
+        rest.at = node.next;
+        Some((node.key, node.value))
     }
 
     /// Takes the next element of an array.
     #[inline]
     pub(crate) fn element(&self, rest: &mut Rest) -> Option<Raw> {
-        self.take(rest).map(|(node, number)| node.raw(number))
-    }
-
-    #[inline]
-    fn take(&self, rest: &mut Rest) -> Option<(&Node, u32)> {
-        let number = rest.at;
-        let node = if number < rest.end { self.nodes.get(number as usize)? } else { return None };
-        rest.at = node.next;
-        Some((node, number))
+        self.member(rest).map(|(_, value)| value)
     }
 
     /// The keys and values of an object of this tape, in order.
@@ -167,34 +162,6 @@ impl Tape {
     pub fn elements(&self, array: Raw) -> impl Iterator<Item = Raw> {
         let mut rest = self.inside(array);
         std::iter::from_fn(move || self.element(&mut rest))
-    }
-}
-
-impl Node {
-    #[inline]
-    fn new(key: Raw, value: Raw, next: u32) -> Self {
-        Self {
-            key_start: short(key.start),
-            key_end: short(key.end),
-            start: short(value.start),
-            end: short(value.end),
-            next,
-            kind: value.kind,
-            escaped: value.escaped,
-            key_escaped: key.escaped,
-        }
-    }
-
-    #[inline]
-    fn raw(&self, node: u32) -> Raw {
-        let Self { start, end, kind, escaped, .. } = *self;
-        Raw { start: start as usize, end: end as usize, kind, escaped, node }
-    }
-
-    #[inline]
-    fn key(&self) -> Raw {
-        let (start, end, escaped) = (self.key_start as usize, self.key_end as usize, self.key_escaped);
-        Raw { start, end, kind: RawKind::Text, escaped, node: 0 }
     }
 }
 

@@ -28,11 +28,8 @@ fn resolve(inside: &str, out: &mut Vec<u8>) -> Result<(), LoneSurrogate> {
         at += plain;
         if plain < 8 {
             at = match bytes.get(at + 1) {
-                // Most of them, in JSON that stands in a text.
-                Some(b'"') => {
-                    out.push(b'"');
-                    at + 2
-                }
+                // Most of them, in JSON that stands in a text. The quote is taken with what comes behind it.
+                Some(b'"') => at + 1,
                 _ => escape(inside, at, out)?,
             };
         }

@@ -2,7 +2,7 @@
 
 use super::number::scan as number;
 use super::swar::text_stop;
-use super::{Malformed, Raw, RawKind, equal};
+use super::{Malformed, Raw, RawKind};
 
 /// What stands between the elements of an array.
 pub(crate) enum Separator {
@@ -54,18 +54,10 @@ pub(crate) fn next(bytes: &[u8], mut at: usize) -> Option<(usize, u8)> {
     }
 }
 
-/// The key at `at`, where `byte` stands.
-#[inline(always)]
-pub(crate) fn key(bytes: &[u8], at: usize, byte: u8) -> Result<Raw, Malformed> {
-    if byte == b'"' { text(bytes, at) } else { Err(Malformed::NotJson) }
-}
-
-/// The key at `at`, if it is `known`, which must be one that is written without escapes.
-#[inline(always)]
-pub(crate) fn known_key(bytes: &[u8], at: usize, known: &str) -> Option<Raw> {
-    let end = at + known.len() + 2;
-    let [b'"', inside @ .., b'"'] = bytes.get(at..end)? else { return None };
-    equal(inside, known.as_bytes()).then_some(Raw { start: at, end, kind: RawKind::Text, escaped: false, node: 0 })
+/// The key at `at`.
+#[inline]
+pub(crate) fn key(bytes: &[u8], at: usize) -> Result<Raw, Malformed> {
+    if bytes.get(at) == Some(&b'"') { text(bytes, at) } else { Err(Malformed::NotJson) }
 }
 
 /// Where the value behind a key that ends at `at` starts, and with which byte.
@@ -78,7 +70,7 @@ pub(crate) fn behind_colon(bytes: &[u8], at: usize) -> Result<(usize, u8), Malfo
 /// The value at `at`, which starts with the byte `first` and is neither an array nor an object.
 #[inline(always)]
 pub(crate) fn scalar(bytes: &[u8], at: usize, first: u8) -> Result<Raw, Malformed> {
-    let raw = |end, kind| Raw { start: at, end, kind, escaped: false, node: 0 };
+    let raw = |end, kind| Raw::new(at, end, kind, false);
     let word = |word: &[u8], kind| match bytes.get(at..at + word.len()) {
         Some(found) if found == word => Ok(raw(at + word.len(), kind)),
         _ => Err(Malformed::NotJson),
@@ -99,7 +91,7 @@ fn text(bytes: &[u8], at: usize) -> Result<Raw, Malformed> {
     let stop = text_stop(bytes, at + 1).ok_or(Malformed::NotJson)?;
     let escaped = bytes.get(stop) != Some(&b'"');
     let end = if escaped { escaped_end(bytes, stop)? } else { stop + 1 };
-    Ok(Raw { start: at, end, kind: RawKind::Text, escaped, node: 0 })
+    Ok(Raw::new(at, end, RawKind::Text, escaped))
 }
 
 /// After the closing quote of a text whose first escape stands at `at`.

@@ -209,9 +209,9 @@ impl<'t> FrameTemplates<'t> {
         lesson: FrameLesson,
         recording: &Recording<'t>,
     ) -> Option<()> {
-        let text = line.get(raw.start..raw.end).filter(|text| text.len() <= LONGEST)?;
+        let text = line.get(raw.start()..raw.end()).filter(|text| text.len() <= LONGEST)?;
         let holes = recording.holes(line)?;
-        let values = holes.within(raw.start..raw.end);
+        let values = holes.within(raw.start()..raw.end());
         let state = match lesson.state {
             Some(steps) => Some(holes.renumber(steps)?),
             None => None,

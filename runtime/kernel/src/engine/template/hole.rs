@@ -264,11 +264,11 @@ impl Shape {
             Self::Boolean => {
                 let (value, len) = boolean(bytes, at)?;
                 let kind = if value { RawKind::True } else { RawKind::False };
-                Some((Raw { start: at, end: at + len, kind, escaped: false, node: 0 }, at + len))
+                Some((Raw::new(at, at + len, kind, false), at + len))
             }
             Self::Number => {
                 let end = scan_number(bytes, at)?;
-                Some((Raw { start: at, end, kind: RawKind::Number, escaped: false, node: 0 }, end))
+                Some((Raw::new(at, end, RawKind::Number, false), end))
             }
             // The decoder looks between the first and the last byte, whatever the quotes are.
             Self::Text(quoted) => {
@@ -276,15 +276,15 @@ impl Shape {
                 let plain_end = quoted.plain_end(bytes, at);
                 let end = match (plain_end, quoted) {
                     (Some(end), _) => end,
-                    (None, Quoted::Once) => skip(tape, bytes, start, 0)?.end - 1,
+                    (None, Quoted::Once) => skip(tape, bytes, start, 0)?.end() - 1,
                     (None, Quoted::Twice) => inner_end(bytes, at)?,
                 };
                 let escaped = plain_end.is_none();
-                Some((Raw { start, end: end + 1, kind: RawKind::Text, escaped, node: 0 }, end))
+                Some((Raw::new(start, end + 1, RawKind::Text, escaped), end))
             }
             Self::Json { kind, depth } => {
                 let raw = skip(tape, bytes, at, depth).filter(|raw| raw.kind == kind)?;
-                Some((raw, raw.end))
+                Some((raw, raw.end()))
             }
         }
     }

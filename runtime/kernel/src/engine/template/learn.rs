@@ -54,7 +54,7 @@ impl<'t> Recording<'t> {
 
     /// The text of `raw` decides something, so it is no hole.
     pub(in crate::engine) fn decider(&mut self, doc: Doc<'_>, raw: Raw) {
-        self.deciders.push((doc.inside, raw.start));
+        self.deciders.push((doc.inside, raw.start()));
     }
 
     /// There is more to the object than constant text and holes.
@@ -76,7 +76,7 @@ impl<'t> Recording<'t> {
         value: Value<'_>,
     ) -> Noted {
         let place = field.place;
-        let decides = self.deciders.contains(&(doc.inside, raw.start));
+        let decides = self.deciders.contains(&(doc.inside, raw.start()));
         // JSON that stands in a text body is not skipped in place.
         if decides || field.kind == Kind::Json && doc.inside.is_some() {
             self.steps.push(Step::constant(place, value));
@@ -174,7 +174,7 @@ impl<'t> Holes<'t> {
 impl Note<'_> {
     /// Where its hole stands in the line, and what stands there; none if it can't be found.
     fn place(&self, line: &str) -> Option<(std::ops::Range<usize>, Shape)> {
-        let Raw { start, end, kind, .. } = self.raw;
+        let (start, end, kind) = (self.raw.start(), self.raw.end(), self.raw.kind);
         let (range, shape) = match kind {
             _ if self.field.is_some_and(|field| field.kind == Kind::Json) => {
                 (start..end, Shape::Json { kind, depth: 0 })

@@ -40,5 +40,5 @@ fn members_and_elements_come_in_order_with_their_spans() {
     assert_eq!(found, [("a", "1"), ("b", r#"[ true , "x" ]"#)]);
     let array = tape.members(raw).nth(1).unwrap().1;
     assert_eq!(tape.elements(array).map(|e| e.of(text)).collect::<Vec<_>>(), ["true", "\"x\""]);
-    assert!(Raw { start: 0, end: 3, kind: RawKind::Array, escaped: false, node: 0 }.is_empty("[ ]"));
+    assert!(Raw::new(0, 3, RawKind::Array, false).is_empty("[ ]"));
 }
