@@ -4,6 +4,7 @@ use super::Work;
 use super::decode::{Decoded, UnitState, scalar};
 use super::rescue::{Doc, is_container};
 use super::template::{Noted, Recording, Step};
+use super::times::are_taken;
 use crate::lexer::{Raw, RawKind, unescape};
 use crate::sink::{Sink, Value};
 use crate::tables::{Field, Kind, Scope};
@@ -161,7 +162,10 @@ impl<'t> Work<'t> {
         sink: &mut S,
     ) -> Found {
         self.counted.clear();
-        let decoded = scalar(self.tables, field, doc.text, raw, unit, &mut self.text, &mut self.counted);
+        let decoded = match self.recent(doc, field, raw) {
+            Some(micros) => Decoded::Value(Value::Timestamp(micros)),
+            None => scalar(self.tables, field, doc.text, raw, unit, &mut self.text, &mut self.counted),
+        };
         let found = match decoded {
             Decoded::Value(value) => {
                 sink.set(field.place, value);
@@ -180,6 +184,12 @@ impl<'t> Work<'t> {
         };
         self.counted.iter().for_each(|count| self.trace.count(*count));
         found
+    }
+
+    /// The microseconds of a time as most are written.
+    fn recent(&mut self, doc: Doc<'_>, field: &Field, raw: Raw) -> Option<i64> {
+        let is_likely = raw.kind == RawKind::Number && raw.end() - raw.start() == 13;
+        (is_likely && are_taken(self.tables, field)).then(|| self.times.micros(doc.text.as_bytes(), raw.start()))?
     }
 
     fn read_elements<S: Sink>(&mut self, doc: Doc<'_>, element: &'t Field, array: Raw, unit: UnitState, sink: &mut S) {

@@ -29,6 +29,7 @@ mod quick;
 mod rescue;
 mod settled;
 mod template;
+mod times;
 mod walk;
 
 use crate::lexer::{Malformed, Raw, Tape, next};
@@ -145,6 +146,7 @@ struct Work<'t> {
     /// What governs the units of the body that is being read.
     units: Vec<UnitState>,
     counted: Vec<Count>,
+    times: times::Times,
     text: String,
     other_text: String,
     body: String,
@@ -182,6 +184,7 @@ impl<'t> Work<'t> {
             plain: true,
             units: Vec::new(),
             counted: Vec::new(),
+            times: times::Times::default(),
             text: String::new(),
             other_text: String::new(),
             body: String::new(),

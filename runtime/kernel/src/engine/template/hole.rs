@@ -7,8 +7,9 @@ use super::matched::Matched;
 use super::step::fixed;
 use crate::Count;
 use crate::engine::decode::{Decoded, UnitState, scalar};
+use crate::engine::times::are_taken;
 use crate::lexer::{Raw, RawKind, Short, Tape, scan_number, text_stop, unescape};
-use crate::tables::{Field, Kind, Rules, Sentinel, Span, Tables, TimeFormat};
+use crate::tables::{Field, Kind, Rules, Span, Tables};
 
 /// A place where a value stands.
 #[derive(Clone, Copy)]
@@ -115,7 +116,6 @@ impl Hole {
     ) -> Option<usize> {
         let bytes = line.as_bytes();
         let (bits, end) = match self.quick {
-            // 2001 to 2286: within the years that a timestamp may have, and no sentinel.
             Quick::EpochMs => (matched.times.micros(bytes, at)? as u64, at + 13),
             Quick::Double => {
                 let (short, end) = Short::scan(bytes, at)?;
@@ -225,11 +225,13 @@ impl Quick {
         let rules = tables.rules(field);
         let sentinels = rules.sentinels.slice(&tables.sentinels);
         let has_words = rules.words.len > 0;
-        let zero = |sentinel: &Sentinel| matches!(sentinel, Sentinel::Number(number) if number == "0");
         match (&field.kind, shape) {
-            (Kind::Timestamp { formats }, Shape::Number) => {
-                let quick = formats.contains(&TimeFormat::EpochMs) && sentinels.iter().all(zero);
-                if quick { Self::EpochMs } else { Self::None }
+            (Kind::Timestamp { .. }, Shape::Number) => {
+                if are_taken(tables, field) {
+                    Self::EpochMs
+                } else {
+                    Self::None
+                }
             }
             _ if !sentinels.is_empty() || is_converted(rules, unit) => Self::None,
             (Kind::String, Shape::Text(_)) => {

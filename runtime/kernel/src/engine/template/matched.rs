@@ -1,8 +1,8 @@
 //! What the holes of a match held.
 
 use super::step::Held;
-use super::times::Times;
 use crate::Count;
+use crate::engine::times::Times;
 use crate::lexer::Tape;
 use crate::sink::Value;
 use crate::tables::Text;

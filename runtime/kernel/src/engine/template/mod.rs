@@ -4,7 +4,7 @@
 //! that put them into a row. The next object is held against the templates first; one that hits is never tokenised. A template says nothing
 //! about what it was not learned from: whatever differs goes to the full parser, which may learn it.
 //!
-//! - `pattern`: constant text with holes, and when a line hits it. `hole`: one value, `times` one of the most frequent kind. `matched`: what
+//! - `pattern`: constant text with holes, and when a line hits it. `hole`: one value. `matched`: what
 //!   the holes held, `step` how it is fed.
 //! - `learn`: what the full parser notes while it reads. `frames`: the templates of signals, and which to try.
 //! - `envelope`: the event around the signals.
@@ -16,7 +16,6 @@ mod learn;
 mod matched;
 mod pattern;
 mod step;
-mod times;
 
 pub(super) use envelope::{EnvelopeLesson, Envelopes};
 pub(super) use frames::{FrameLesson, FrameTemplate, FrameTemplates};

@@ -1,9 +1,10 @@
 //! Times in milliseconds that were read lately.
 
 use crate::lexer::Thirteen;
+use crate::tables::{Field, Kind, Sentinel, Tables, TimeFormat};
 
 /// Two times and what they say: the signals of an event mostly share theirs, one of the car and one of the sender.
-pub(super) struct Times {
+pub(in crate::engine) struct Times {
     /// The one that came last.
     last: (Thirteen, i64),
     /// The one that came before it, if it was another.
@@ -13,6 +14,20 @@ pub(super) struct Times {
 impl Default for Times {
     fn default() -> Self {
         Self { last: (Thirteen::NONE, 0), before: (Thirteen::NONE, 0) }
+    }
+}
+
+/// Whether such a time, as a number, is a value of `field` whatever it says.
+#[inline]
+pub(super) fn are_taken(tables: &Tables, field: &Field) -> bool {
+    let zero = |sentinel: &Sentinel| matches!(sentinel, Sentinel::Number(number) if number == "0");
+    match &field.kind {
+        Kind::Timestamp { formats } => {
+            // 2001 to 2286: within the years that a timestamp may have.
+            formats.contains(&TimeFormat::EpochMs)
+                && tables.rules(field).sentinels.slice(&tables.sentinels).iter().all(zero)
+        }
+        _ => false,
     }
 }
 
