@@ -52,23 +52,6 @@ impl<'t> Work<'t> {
         }
     }
 
-    /// Whether some alternative of some field of the scope decodes.
-    pub(super) fn any_value(&mut self, doc: Doc<'_>, scope: &Scope, base: usize) -> bool {
-        let tables = self.tables;
-        scope.fields.slice(&tables.fields).iter().any(|field| {
-            field.sources.slice(&tables.sources).iter().any(|slot| {
-                let Some(raw) = self.slot(base, *slot) else { return false };
-                if is_nested(&field.kind) {
-                    return self.takes(field, raw);
-                }
-                self.counted.clear();
-                let unit = UnitState::Own;
-                let decoded = scalar(tables, field, doc.text, raw, unit, &mut self.text, &mut self.counted);
-                matches!(decoded, Decoded::Value(_))
-            })
-        })
-    }
-
     /// What governs a field's unit, or that of an array's elements.
     fn unit_of(&self, field: &Field) -> UnitState {
         let mut field = field;

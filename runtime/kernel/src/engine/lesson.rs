@@ -3,7 +3,7 @@
 use super::Work;
 use super::frame::{Form, Frame, Went};
 use super::rescue::{Doc, Mark};
-use super::settled::Discard;
+use super::state::Discard;
 use super::template::{EnvelopeLesson, FrameLesson, Nesting, Recording};
 use crate::tables::Scope;
 
@@ -43,7 +43,6 @@ impl Work<'_> {
         // What it says for itself was said when the frame was settled.
         let _: Went = self.went(doc, scope, frame, base);
         self.turn_to(frame);
-        let kept = self.has_state(doc, scope, frame.went, base);
         self.read_fields(doc, scope, base, &mut Discard);
         let state = self.recording.as_mut().map(Recording::take_steps);
         self.read_body(doc, scope, frame, base, &mut Discard);
@@ -55,7 +54,7 @@ impl Work<'_> {
                 signal: frame.signal,
                 naming: frame.naming,
                 went: frame.went,
-                state: state.filter(|_| kept),
+                state: state.filter(|steps| !steps.is_empty() && self.keeps_state(frame.went)),
                 body,
                 counts: collected.chain(self.trace.counts_between(before, after)).collect(),
             };

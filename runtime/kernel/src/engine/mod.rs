@@ -28,6 +28,7 @@ mod moment;
 mod quick;
 mod rescue;
 mod settled;
+mod state;
 mod template;
 mod times;
 mod walk;

@@ -4,8 +4,8 @@ use super::Work;
 use super::frame::{Form, Frame, Went};
 use super::rescue::Doc;
 use crate::lexer::{Raw, RawKind, unescape};
-use crate::sink::{Sink, Value};
-use crate::tables::{Field, KeepState, Scope};
+use crate::sink::Sink;
+use crate::tables::{Field, Scope};
 use crate::{Count, Reason};
 
 impl<'t> Work<'t> {
@@ -92,67 +92,6 @@ impl<'t> Work<'t> {
         self.read_text(doc, raw)
     }
 
-    /// Feeds the state of the signals that count, ordered by code, which is the order of the tables.
-    fn read_states<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, frames: &mut [Frame], sink: &mut S) {
-        let mut open = false;
-        let mut from = 0;
-        while let Some((signal, number)) = self.best.from(from) {
-            from = signal + 1;
-            let Some(frame) = frames.get(number as usize) else { continue };
-            let has_state = match frame.form {
-                Form::Hit { template, .. } => self.templates.get(template).is_some_and(|it| it.state.is_some()),
-                Form::Collected { base, .. } => self.has_state(doc, scope, frame.went, base as usize),
-            };
-            if !has_state {
-                self.check_state(doc, scope, frame);
-                continue;
-            }
-            if !open {
-                sink.begin_array(self.tables.system.signal_state);
-                open = true;
-            }
-            sink.begin_struct(0);
-            if let Some(signal) = self.tables.signals.get(signal) {
-                sink.set(0, Value::Text(&signal.code));
-            }
-            sink.begin_struct(1);
-            match frame.form {
-                Form::Collected { base, .. } => {
-                    self.turn_to(frame);
-                    self.read_fields(doc, scope, base as usize, sink);
-                }
-                Form::Hit { template, from, .. } => {
-                    let state = self.templates.get(template).and_then(|template| template.state);
-                    let steps = self.templates.steps(state.unwrap_or_default());
-                    self.matched.feed(doc.text, &self.tables.words, from, steps, sink);
-                }
-            }
-            sink.end_struct();
-            sink.end_struct();
-        }
-        if open {
-            sink.end_array();
-        }
-    }
-
-    /// Reads the state of a frame that keeps none.
-    fn check_state(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame) {
-        if let Form::Collected { base, .. } = frame.form {
-            self.turn_to(frame);
-            self.read_fields(doc, scope, base as usize, &mut Discard);
-        }
-    }
-
-    /// Whether the state of a collected frame is kept, and there is some.
-    pub(super) fn has_state(&mut self, doc: Doc<'_>, scope: &Scope, went: Went, base: usize) -> bool {
-        let kept = match self.tables.state {
-            KeepState::All => true,
-            KeepState::Failed => went == Went::Badly,
-            KeepState::None => false,
-        };
-        kept && self.any_value(doc, scope, base)
-    }
-
     pub(super) fn read_body<S: Sink>(&mut self, doc: Doc<'_>, scope: &Scope, frame: &Frame, base: usize, sink: &mut S) {
         let slot = self.tables.identity.body;
         let (Some(raw), Some(signal)) = (self.slot(base, slot), self.tables.signals.get(frame.signal as usize)) else {
@@ -162,17 +101,4 @@ impl<'t> Work<'t> {
         self.push_slot(scope, slot);
         self.read_any_body(doc, raw, signal, frame.went, sink);
     }
-}
-
-/// Takes what is read to be checked alone.
-pub(super) struct Discard;
-
-impl Sink for Discard {
-    fn begin_row(&mut self) {}
-    fn set(&mut self, _: u32, _: Value<'_>) {}
-    fn begin_array(&mut self, _: u32) {}
-    fn end_array(&mut self) {}
-    fn begin_struct(&mut self, _: u32) {}
-    fn end_struct(&mut self) {}
-    fn end_row(&mut self) {}
 }
