@@ -151,9 +151,7 @@ impl<'t> Work<'t> {
         loop {
             let way = Way { at, above };
             let (number, byte);
-            if let Some(name) = self.keys.among(siblings, likely)
-                && let Some(value) = name.value(bytes, at)
-            {
+            if let Some((likely, value)) = self.keys.recognise(siblings, before, likely, bytes, at) {
                 number = Some(likely);
                 (at, byte) = value;
             } else {
