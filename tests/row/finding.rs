@@ -112,6 +112,41 @@ fn of_a_key_that_comes_twice_the_last_wins_whatever_it_is() {
 }
 
 #[test]
+fn signals_that_stand_before_a_key_that_comes_twice_are_met_once() {
+    let on = r#"{"code":"drive-ison","body":{"value":true}}"#;
+    let counter = r#"{"code":"charge-counter","body":{"value":7},"odd":1}"#;
+    let row = json!({"Drive_IsOn": true, "Charge_Counter_value": 7, "note": "2"});
+    let odd = |path: &str| ["unknown_field", "charge-counter", path, "1"].map(str::to_owned);
+    for (members, odd, note) in [
+        (format!(r#""signals":[{on},{counter}],"note":1,"note":2"#), odd("signals[1].odd"), "note"),
+        (format!(r#""signals":[{on}],"note":1,"signals":[{counter}],"note":2"#), odd("signals[0].odd"), "note"),
+        (
+            format!(r#""data":{{"signals":[{counter}],"note":1,"note":2}},"signals":[{on}]"#),
+            odd("data.signals[0].odd"),
+            "data.note",
+        ),
+    ] {
+        let flat = event(&members);
+        assert_eq!((&flat.row, flat.rescued.len()), (&row, 2), "{members}");
+        let duplicate = ["duplicate", "NULL", note, "1"].map(str::to_owned);
+        assert!(flat.rescued.contains(&odd) && flat.rescued.contains(&duplicate), "{members}: {:?}", flat.rescued);
+    }
+}
+
+#[test]
+fn a_key_that_must_be_escaped_is_not_taken_without_its_escapes() {
+    let odd = r#"{ path: 'log.a"b\', type: long }"#;
+    let both = Both::new(&include_str!("small.yaml").replace("{ path: log.trips, type: long }", odd));
+    let mut engines = Engines::new(&both, TemplateLimit::default());
+    let escaped = r#"{"id":"e1","log":{"a\"b\\":1}}"#;
+    for line in [escaped, escaped, r#"{"id":"e1","log":{"a"b\":1}}"#, r#"{"id":"e1","log":{"a\"b\":1}}"#, escaped] {
+        assert_eq!(engines.judge(line.as_bytes()).map(drop), Ok(()), "{line}");
+    }
+    let Fate::Row(row, _) = both.agree(escaped.as_bytes()) else { panic!() };
+    assert_eq!(row["trips"], json!(1));
+}
+
+#[test]
 fn a_key_twice_inside_a_body_is_settled_inside_it() {
     let line = r#"{"id":"e1","signals":[{"code":"drive-ison","body":"{\"value\":true,\"value\":false}"}]}"#;
     flat(line).rescues(json!({"Drive_IsOn": false}), &[["duplicate", "drive-ison", "signals[0].body.value", "true"]]);

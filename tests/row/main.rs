@@ -11,6 +11,8 @@ mod values;
 
 use std::sync::LazyLock;
 
+use planish_kernel::TemplateLimit;
+use planish_tests::engines::Engines;
 use planish_tests::mutate::{Change, Random, rewrite};
 use planish_tests::{Both, Fate};
 use serde_json::{Map, Value, json};
