@@ -19,6 +19,9 @@ const CODE_WITHIN: usize = 192;
 /// Bytes at the beginning of a frame that tell most templates apart.
 const HEAD: usize = 16;
 
+/// Bytes at the beginning of a frame that tell most signals apart: a code, or a name and a part of the group.
+const OPENING: usize = 48;
+
 /// A frame that the full parser has read.
 pub(in crate::engine) struct FrameTemplate {
     pattern: Pattern,
@@ -53,6 +56,8 @@ pub(in crate::engine) struct FrameTemplates<'t> {
     templates: Vec<FrameTemplate>,
     signals: Vec<OfSignal>,
     codes: FxHashMap<&'t [u8], u32>,
+    /// The signal of the frames that open like this, the last that was learned.
+    openings: FxHashMap<[u8; OPENING], u32>,
     /// Finds what comes before a code; none if the catalogue's path to it is no single plain key.
     code: Option<Finder<'static>>,
     /// The signal of the first frame of the last array.
@@ -87,6 +92,7 @@ impl<'t> FrameTemplates<'t> {
             templates: Vec::new(),
             signals: vec![OfSignal { candidates: Vec::new(), credit: Credit(Credit::FULL) }; tables.signals.len()],
             codes: own.chain(older).collect(),
+            openings: FxHashMap::default(),
             code: path.map(|path| Finder::new(&format!("\"{path}\":\"")).into_owned()),
             first: u32::MAX,
         }
@@ -120,19 +126,34 @@ impl<'t> FrameTemplates<'t> {
             Some(number) => self.templates.get(number as usize)?.next,
             None => self.first,
         };
-        let mut signal = guess;
-        loop {
-            if let Some(found) = self.try_signal(signal, line, at, depth, matched) {
-                if signal != guess {
-                    self.follow(previous, signal);
-                }
-                return Some(found);
-            }
-            if signal != guess {
-                return None;
-            }
-            signal = self.named(line, at).filter(|signal| *signal != guess)?;
+        if let Some(found) = self.try_signal(guess, line, at, depth, matched) {
+            return Some(found);
         }
+        self.hit_another(guess, line, at, previous, depth, matched)
+    }
+
+    /// The same, after the templates of the signal `guess` did not hit.
+    #[inline(never)]
+    fn hit_another(
+        &mut self,
+        guess: u32,
+        line: &str,
+        at: usize,
+        previous: Option<u32>,
+        depth: Option<usize>,
+        matched: &mut Matched,
+    ) -> Option<(u32, usize)> {
+        let opened = self.opened(line, at).filter(|signal| *signal != guess);
+        let found = match opened.and_then(|signal| Some((signal, self.try_signal(signal, line, at, depth, matched)?))) {
+            Some(found) => Some(found),
+            None => {
+                let named = self.named(line, at).filter(|signal| *signal != guess && Some(*signal) != opened)?;
+                self.try_signal(named, line, at, depth, matched).map(|found| (named, found))
+            }
+        };
+        let (signal, found) = found?;
+        self.follow(previous, signal);
+        Some(found)
     }
 
     /// Notes that a frame of `signal` came after the one of the template `previous`.
@@ -177,7 +198,13 @@ impl<'t> FrameTemplates<'t> {
         None
     }
 
-    /// The signal that the frame's code names, if that is quickly found. A guess: a template decides.
+    /// The signal of the last frame that opened like this one. A guess: a template decides.
+    #[inline]
+    fn opened(&self, line: &str, at: usize) -> Option<u32> {
+        self.openings.get(line.as_bytes().get(at..)?.first_chunk::<OPENING>()?).copied()
+    }
+
+    /// The signal that the frame's code names, if that is quickly found. A guess, too.
     #[inline(never)]
     fn named(&self, line: &str, at: usize) -> Option<u32> {
         let finder = self.code.as_ref().filter(|_| !self.templates.is_empty())?;
@@ -197,6 +224,7 @@ impl<'t> FrameTemplates<'t> {
         if self.patterns.size() > BYTES {
             self.patterns.clear();
             self.templates.clear();
+            self.openings.clear();
             self.signals.iter_mut().for_each(|signal| signal.candidates.clear());
         }
     }
@@ -223,7 +251,11 @@ impl<'t> FrameTemplates<'t> {
         let depth = recording.depth();
         let FrameLesson { signal, naming, went, counts, .. } = lesson;
         let of_signal = self.signals.get_mut(signal as usize)?;
-        let head = self.patterns.head(pattern).first_chunk().copied();
+        let constant = self.patterns.head(pattern);
+        let head = constant.first_chunk().copied();
+        if let Some(opening) = constant.first_chunk() {
+            self.openings.insert(*opening, signal);
+        }
         let template = short(self.templates.len());
         of_signal.candidates.truncate(self.limit.saturating_sub(1));
         of_signal.candidates.insert(0, Candidate { template, head });
