@@ -2,6 +2,9 @@
 
 use bytes::{Bytes, BytesMut};
 
+/// Bytes that lines must have on average for it to be kept where they end, which then takes a 64th of their memory at most.
+const LONG: usize = 256;
+
 /// Whole lines of a file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Block {
@@ -15,6 +18,8 @@ pub struct Block {
     pub cut: Option<u64>,
     /// Bytes of the stored file that were read since the block before: fewer than `bytes` has, if the file is compressed.
     pub stored: u64,
+    /// Where the lines end, if that was found and is worth keeping.
+    ends: Vec<u32>,
 }
 
 /// Cuts a file that comes in pieces into blocks of whole lines, in memory for one piece and one line at the limit.
@@ -73,14 +78,14 @@ impl Splitter {
     /// Lines that came in one piece, each with its end: one block, but for those over the limit.
     fn whole_lines(&mut self, bytes: &Bytes, blocks: &mut Vec<Block>) {
         if bytes.len() <= self.limit {
-            // No line can be too long, and counting line ends is much quicker than looking at each.
-            let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
-            return self.block(bytes.clone(), lines, blocks);
+            // No line can be too long.
+            let (lines, ends) = line_ends(bytes);
+            return self.block(bytes.clone(), lines, ends, blocks);
         }
         let (mut run, mut start, mut lines) = (0, 0, 0);
         for end in memchr::memchr_iter(b'\n', bytes) {
             if end - start > self.limit {
-                self.block(bytes.slice(run..start), lines, blocks);
+                self.block(bytes.slice(run..start), lines, Vec::new(), blocks);
                 self.grow(bytes.get(start..end).unwrap_or_default());
                 self.end_line(blocks);
                 (run, lines) = (end + 1, 0);
@@ -89,15 +94,15 @@ impl Splitter {
             }
             start = end + 1;
         }
-        self.block(bytes.slice(run..start), lines, blocks);
+        self.block(bytes.slice(run..start), lines, Vec::new(), blocks);
     }
 
-    fn block(&mut self, bytes: Bytes, lines: u64, blocks: &mut Vec<Block>) {
+    fn block(&mut self, bytes: Bytes, lines: u64, ends: Vec<u32>, blocks: &mut Vec<Block>) {
         if !bytes.is_empty() {
             let (line, offset) = (self.line, self.offset);
             self.line += lines;
             self.offset += bytes.len() as u64;
-            blocks.push(Block { line, offset, bytes, cut: None, stored: 0 });
+            blocks.push(Block { line, offset, bytes, cut: None, stored: 0, ends });
         }
     }
 
@@ -114,10 +119,24 @@ impl Splitter {
     fn end_line(&mut self, blocks: &mut Vec<Block>) {
         let cut = self.long.take();
         let length = cut.unwrap_or(self.rest.len() as u64);
-        blocks.push(Block { line: self.line, offset: self.offset, bytes: self.rest.split().freeze(), cut, stored: 0 });
+        let bytes = self.rest.split().freeze();
+        blocks.push(Block { line: self.line, offset: self.offset, bytes, cut, stored: 0, ends: Vec::new() });
         self.line += 1;
         self.offset += length + 1;
     }
+}
+
+/// How many lines there are, each with its end, and where they end if they are long: whoever reads them need not look again.
+fn line_ends(bytes: &[u8]) -> (u64, Vec<u32>) {
+    let mut ends = Vec::new();
+    let mut found = memchr::memchr_iter(b'\n', bytes);
+    while let Some(end) = found.next() {
+        match u32::try_from(end) {
+            Ok(end) if ends.len() < bytes.len() / LONG => ends.push(end),
+            _ => return ((ends.len() + 1 + found.count()) as u64, Vec::new()),
+        }
+    }
+    (ends.len() as u64, ends)
 }
 
 impl Block {
@@ -125,9 +144,13 @@ impl Block {
     pub fn lines(&self) -> impl Iterator<Item = (u64, u64, u64, &[u8])> {
         let mut start = 0;
         let mut line = self.line;
+        let mut ends = self.ends.iter();
         std::iter::from_fn(move || {
             let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let end = match ends.next() {
+                Some(end) => *end as usize - start,
+                None => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+            };
             let bytes = rest.get(..end)?;
             let found = (line, self.offset + start as u64, self.cut.unwrap_or(end as u64), bytes);
             start += end + 1;
@@ -205,8 +228,24 @@ mod tests {
     fn a_piece_of_short_lines_is_one_block_and_is_not_copied() {
         let piece = Bytes::from_static(b"one\ntwo\nthree\n");
         let blocks = Splitter::new(10).push(piece.clone());
-        assert_eq!(blocks, [Block { line: 1, offset: 0, bytes: piece.clone(), cut: None, stored: 0 }]);
+        assert_eq!(
+            blocks,
+            [Block { line: 1, offset: 0, bytes: piece.clone(), cut: None, stored: 0, ends: Vec::new() }]
+        );
         assert!(blocks.iter().all(|block| block.bytes.as_ptr() == piece.as_ptr()));
+    }
+
+    #[test]
+    fn lines_are_the_same_whether_or_not_it_is_kept_where_they_end() {
+        for (length, kept) in [(LONG / 8, false), (LONG - 2, false), (LONG, true), (5 * LONG, true)] {
+            let lines = (0..50_u8).map(|number| vec![b'a' + number % 20; length + usize::from(number % 2)]);
+            let file: Vec<u8> = lines.flat_map(|line| [line, vec![b'\n']].concat()).collect();
+            for piece in [file.len(), 7 * LONG + 3] {
+                assert_eq!(in_pieces(&file, 1 << 20, piece), plainly(&file, 1 << 20), "{length} in pieces of {piece}");
+            }
+            let blocks = Splitter::new(1 << 20).push(Bytes::from(file));
+            assert!(blocks.iter().all(|block| block.ends.is_empty() != kept), "{length}");
+        }
     }
 
     #[test]
