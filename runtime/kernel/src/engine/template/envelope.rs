@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::learn::{Nesting, Recording};
-use super::matched::{Level, Matched};
-use super::pattern::{Pattern, Patterns};
+use super::matched::{Level, Matched, short};
+use super::pattern::{Patterns, Tree};
 use super::step::{Held, Step};
 use super::{BYTES, Credit, LONGEST, TemplateLimit};
 use crate::Count;
@@ -12,22 +12,23 @@ use crate::sink::Value;
 use crate::tables::{Span, Tables, Text};
 
 /// An event that the full parser has read, without its signals.
-#[derive(Clone)]
 pub(in crate::engine) struct EnvelopeTemplate {
-    /// Up to the bracket of the signals.
-    pub(in crate::engine) before: Pattern,
-    /// From after that array to the end of the line.
-    pub(in crate::engine) after: Pattern,
     pub(in crate::engine) steps: Span,
     pub(in crate::engine) counts: Box<[Count]>,
     /// The hole of the key.
     key: u32,
     /// The hole of the stream's creation time.
     created_at: Option<u32>,
+}
+
+/// An event up to the bracket of its signals.
+pub(in crate::engine) struct Opening {
     /// Root and path of the signals, and how many arrays and objects are around one.
     pub(in crate::engine) root: u32,
     pub(in crate::engine) path: Box<str>,
     pub(in crate::engine) depth: usize,
+    /// From after the signals to the end of the line.
+    pub(in crate::engine) after: Tree,
 }
 
 /// What a lesson is about, apart from the text.
@@ -40,18 +41,21 @@ pub(in crate::engine) struct EnvelopeLesson<'a> {
     pub(in crate::engine) counts: Vec<Count>,
 }
 
-/// The templates of the event, the last that hit first.
+/// The templates of the event.
 pub(in crate::engine) struct Envelopes<'t> {
     tables: &'t Tables,
     limit: usize,
     pub(in crate::engine) patterns: Patterns<'t>,
+    /// Up to the bracket of the signals; ends with the number of an opening. None before the first was learned.
+    before: Option<Tree>,
+    openings: Vec<Opening>,
     templates: Vec<EnvelopeTemplate>,
     credit: Credit,
 }
 
 impl EnvelopeTemplate {
     /// The key is not empty.
-    pub(in crate::engine) fn has_key(&self, line: &str, words: &[Text], level: Level, matched: &Matched) -> bool {
+    fn has_key(&self, line: &str, words: &[Text], level: Level, matched: &Matched) -> bool {
         let value = matched.get(level, self.key).map(|bits| matched.value(line, words, Held::Text, bits));
         matches!(value, Some(Value::Text(key)) if !key.is_empty())
     }
@@ -66,23 +70,36 @@ impl EnvelopeTemplate {
 impl<'t> Envelopes<'t> {
     pub(in crate::engine) fn new(tables: &'t Tables, limit: TemplateLimit) -> Self {
         let credit = Credit(Credit::FULL);
-        Self { tables, limit: limit.0, patterns: Patterns::new(tables), templates: Vec::new(), credit }
+        let patterns = Patterns::new(tables);
+        Self { tables, limit: limit.0, patterns, before: None, openings: Vec::new(), templates: Vec::new(), credit }
     }
 
-    pub(in crate::engine) fn len(&self) -> usize {
-        self.templates.len()
+    /// What the line is up to its signals, if a template says so, and where these begin.
+    pub(in crate::engine) fn begin(&self, line: &str, matched: &mut Matched) -> Option<(&Opening, usize)> {
+        let (number, end) = self.patterns.hit_apart(self.before?, line, 0, matched)?;
+        Some((self.openings.get(number as usize)?, end))
     }
 
-    pub(in crate::engine) fn get(&self, number: usize) -> Option<&EnvelopeTemplate> {
-        self.templates.get(number)
+    /// The template that hits a line whose signals end at `at`, and the rest of it.
+    pub(in crate::engine) fn end(
+        &mut self,
+        after: Tree,
+        line: &str,
+        at: usize,
+        level: Level,
+        matched: &mut Matched,
+    ) -> Option<u32> {
+        let (number, end) = self.patterns.hit_apart(after, line, at, matched)?;
+        let template = self.templates.get(number as usize)?;
+        let hits = end == line.len() && template.has_key(line, &self.tables.words, level, matched);
+        hits.then(|| {
+            self.credit.earn();
+            number
+        })
     }
 
-    /// The template with this number has hit.
-    pub(in crate::engine) fn has_hit(&mut self, number: usize) {
-        self.credit.earn();
-        if let Some(up_to) = self.templates.get_mut(..=number) {
-            up_to.rotate_right(1);
-        }
+    pub(in crate::engine) fn get(&self, number: u32) -> Option<&EnvelopeTemplate> {
+        self.templates.get(number as usize)
     }
 
     /// Whether another template may be learned. Asking costs.
@@ -97,8 +114,10 @@ impl<'t> Envelopes<'t> {
         lesson: EnvelopeLesson<'_>,
         recording: &Recording<'t>,
     ) -> Option<()> {
-        if self.patterns.size() > BYTES {
+        if self.patterns.size() > BYTES || self.templates.len() >= self.limit {
             self.patterns.clear();
+            self.before = None;
+            self.openings.clear();
             self.templates.clear();
         }
         let EnvelopeLesson { signals: Range { start, end }, root, path, steps, counts } = lesson;
@@ -114,12 +133,22 @@ impl<'t> Envelopes<'t> {
             return None;
         }
         let steps = holes.renumber(steps)?;
-        let (before, after) = (self.patterns.add(first, &before)?, self.patterns.add(last, &after)?);
-        let steps = self.patterns.add_steps(steps);
         let depth = Nesting::default().depth_at(first, start)? + 1;
-        let (counts, path) = (counts.into(), path.into());
-        self.templates.truncate(self.limit.saturating_sub(1));
-        self.templates.insert(0, EnvelopeTemplate { before, after, steps, counts, key, created_at, root, path, depth });
+        let tree = match self.before {
+            Some(tree) => tree,
+            None => *self.before.insert(self.patterns.plant()),
+        };
+        let opening = self.patterns.add(tree, first, &before, short(self.openings.len()))?;
+        if self.openings.get(opening as usize).is_none() {
+            let after = self.patterns.plant();
+            self.openings.push(Opening { root, path: path.into(), depth, after });
+        }
+        let tree = self.openings.get(opening as usize)?.after;
+        let number = self.patterns.add(tree, last, &after, short(self.templates.len()))?;
+        if self.templates.get(number as usize).is_none() {
+            let steps = self.patterns.add_steps(steps);
+            self.templates.push(EnvelopeTemplate { steps, counts: counts.into(), key, created_at });
+        }
         Some(())
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::learn::Recording;
 use super::matched::{Matched, short};
-use super::pattern::{Pattern, Patterns};
+use super::pattern::{Patterns, Tree};
 use super::step::Step;
 use super::{BYTES, Credit, LONGEST, TemplateLimit};
 use crate::Count;
@@ -16,15 +16,11 @@ use crate::tables::{Naming, Span, Tables};
 /// Within how many bytes of a frame its code is looked for, to guess which signal it is.
 const CODE_WITHIN: usize = 192;
 
-/// Bytes at the beginning of a frame that tell most templates apart.
-const HEAD: usize = 16;
-
 /// Bytes at the beginning of a frame that tell most signals apart: a code, or a name and a part of the group.
 const OPENING: usize = 48;
 
 /// A frame that the full parser has read.
 pub(in crate::engine) struct FrameTemplate {
-    pattern: Pattern,
     pub(in crate::engine) signal: u32,
     pub(in crate::engine) naming: Naming,
     pub(in crate::engine) went: Went,
@@ -33,8 +29,6 @@ pub(in crate::engine) struct FrameTemplate {
     pub(in crate::engine) body: Span,
     /// What its constant text is counted for.
     pub(in crate::engine) counts: Box<[Count]>,
-    /// How many arrays and objects were around it.
-    depth: usize,
     /// The signal of the frame that came after this one.
     next: u32,
 }
@@ -64,18 +58,13 @@ pub(in crate::engine) struct FrameTemplates<'t> {
     first: u32,
 }
 
-/// The templates of a signal, the last that hit first.
+/// The templates of a signal.
 #[derive(Clone)]
 struct OfSignal {
-    candidates: Vec<Candidate>,
+    /// Their patterns, by how many arrays and objects are around a frame: text that nests deep may nest too deep elsewhere.
+    trees: Vec<(usize, Tree)>,
+    templates: usize,
     credit: Credit,
-}
-
-#[derive(Clone, Copy)]
-struct Candidate {
-    template: u32,
-    /// How its frames begin; none if a hole comes sooner.
-    head: Option<[u8; HEAD]>,
 }
 
 impl<'t> FrameTemplates<'t> {
@@ -90,7 +79,10 @@ impl<'t> FrameTemplates<'t> {
             limit: limit.0,
             patterns: Patterns::new(tables),
             templates: Vec::new(),
-            signals: vec![OfSignal { candidates: Vec::new(), credit: Credit(Credit::FULL) }; tables.signals.len()],
+            signals: vec![
+                OfSignal { trees: Vec::new(), templates: 0, credit: Credit(Credit::FULL) };
+                tables.signals.len()
+            ],
             codes: own.chain(older).collect(),
             openings: FxHashMap::default(),
             code: path.map(|path| Finder::new(&format!("\"{path}\":\"")).into_owned()),
@@ -140,7 +132,7 @@ impl<'t> FrameTemplates<'t> {
         line: &str,
         at: usize,
         previous: Option<u32>,
-        depth: Option<usize>,
+        depth: usize,
         matched: &mut Matched,
     ) -> Option<(u32, usize)> {
         let opened = self.opened(line, at).filter(|signal| *signal != guess);
@@ -164,7 +156,7 @@ impl<'t> FrameTemplates<'t> {
         }
     }
 
-    /// Tries the templates of `signal`; one that hits moves up.
+    /// Tries the templates of `signal`.
     #[inline(always)]
     fn try_signal(
         &mut self,
@@ -174,28 +166,15 @@ impl<'t> FrameTemplates<'t> {
         depth: usize,
         matched: &mut Matched,
     ) -> Option<(u32, usize)> {
-        let OfSignal { candidates, credit } = self.signals.get_mut(signal as usize)?;
-        let head = line.as_bytes().get(at..)?.first_chunk::<HEAD>();
-        for (place, candidate) in candidates.iter().enumerate() {
-            if candidate.head.as_ref().is_some_and(|expected| Some(expected) != head) {
-                continue;
-            }
-            let template = candidate.template;
-            let FrameTemplate { pattern, depth: learned, .. } = *self.templates.get(template as usize)?;
-            if depth != learned {
-                continue;
-            }
-            let level = matched.level();
-            if let Some(end) = self.patterns.hit(pattern, line, at, matched) {
-                credit.earn();
-                if let Some(before) = place.checked_sub(1) {
-                    candidates.swap(before, place);
-                }
-                return Some((template, end));
-            }
-            matched.truncate(level);
+        let OfSignal { trees, credit, .. } = self.signals.get_mut(signal as usize)?;
+        let (_, tree) = *trees.iter().find(|(around, _)| *around == depth)?;
+        let level = matched.level();
+        let hit = self.patterns.hit(tree, line, at, matched);
+        match hit {
+            Some(_) => credit.earn(),
+            None => matched.truncate(level),
         }
-        None
+        hit
     }
 
     /// The signal of the last frame that opened like this one. A guess: a template decides.
@@ -225,7 +204,7 @@ impl<'t> FrameTemplates<'t> {
             self.patterns.clear();
             self.templates.clear();
             self.openings.clear();
-            self.signals.iter_mut().for_each(|signal| signal.candidates.clear());
+            self.signals.iter_mut().for_each(|signal| (signal.trees, signal.templates) = (Vec::new(), 0));
         }
     }
 
@@ -245,23 +224,36 @@ impl<'t> FrameTemplates<'t> {
             None => None,
         };
         let body = holes.renumber(lesson.body)?;
-        let pattern = self.patterns.add(text, (values.len() == holes.len()).then_some(&values)?)?;
-        let state = state.map(|steps| self.patterns.add_steps(steps));
-        let body = self.patterns.add_steps(body);
-        let depth = recording.depth();
-        let FrameLesson { signal, naming, went, counts, .. } = lesson;
-        let of_signal = self.signals.get_mut(signal as usize)?;
-        let constant = self.patterns.head(pattern);
-        let head = constant.first_chunk().copied();
-        if let Some(opening) = constant.first_chunk() {
-            self.openings.insert(*opening, signal);
+        let opening = values.first().map_or(text.len(), |(hole, _)| hole.start);
+        if let Some(opening) = text.as_bytes().get(..opening)?.first_chunk() {
+            self.openings.insert(*opening, lesson.signal);
         }
         let template = short(self.templates.len());
-        of_signal.candidates.truncate(self.limit.saturating_sub(1));
-        of_signal.candidates.insert(0, Candidate { template, head });
-        let counts = counts.into();
-        let next = u32::MAX;
-        self.templates.push(FrameTemplate { pattern, signal, naming, went, state, body, counts, depth, next });
+        let of_signal = self.signals.get_mut(lesson.signal as usize)?;
+        if of_signal.templates >= self.limit {
+            (of_signal.trees, of_signal.templates) = (Vec::new(), 0);
+        }
+        let depth = recording.depth();
+        let tree = match of_signal.trees.iter().find(|(around, _)| *around == depth) {
+            Some((_, tree)) => *tree,
+            None => {
+                let tree = self.patterns.plant();
+                of_signal.trees.push((depth, tree));
+                tree
+            }
+        };
+        of_signal.templates += 1;
+        let end = self.patterns.add(tree, text, (values.len() == holes.len()).then_some(&values)?, template)?;
+        let state = state.map(|steps| self.patterns.add_steps(steps));
+        let body = self.patterns.add_steps(body);
+        let FrameLesson { signal, naming, went, counts, .. } = lesson;
+        let (counts, next) = (counts.into(), u32::MAX);
+        let learned = FrameTemplate { signal, naming, went, state, body, counts, next };
+        match self.templates.get_mut(end as usize) {
+            // It is known and was not found.
+            Some(older) => *older = learned,
+            None => self.templates.push(learned),
+        }
         Some(())
     }
 }

@@ -9,13 +9,11 @@ use crate::Count;
 use crate::engine::decode::{Decoded, UnitState, scalar};
 use crate::engine::times::are_taken;
 use crate::lexer::{Raw, RawKind, Short, Tape, scan_number, text_stop, unescape};
-use crate::tables::{Field, Kind, Rules, Span, Tables};
+use crate::tables::{Field, Kind, Rules, Tables};
 
 /// A place where a value stands.
 #[derive(Clone, Copy)]
 pub(super) struct Hole {
-    /// The constant text before it.
-    pub(super) before: Span,
     /// How it is read in general: the number of a [`General`].
     pub(super) general: u32,
     /// Within which a number is taken the quick way.
@@ -77,11 +75,10 @@ enum Quick {
 }
 
 impl Hole {
-    pub(super) fn new(tables: &Tables, value: General<'_>, before: Span, general: u32) -> Self {
+    pub(super) fn new(tables: &Tables, value: General<'_>, general: u32) -> Self {
         let bounds = value.field.map(|field| tables.rules(field).bounds).unwrap_or_default();
         let shape = if value.shape == Shape::Text(Quoted::Twice) { Quoted::Twice } else { Quoted::Once };
         Self {
-            before,
             general,
             min: bounds.min.unwrap_or(f64::NEG_INFINITY),
             max: bounds.max.unwrap_or(f64::INFINITY),
@@ -168,6 +165,17 @@ fn word(tables: &Tables, rules: &Rules, text: &str) -> Option<usize> {
     let found = words.iter().position(|word| word == text);
     let found = found.or_else(|| words.iter().position(|word| rules.fold.equal(text, word)))?;
     Some(rules.words.start as usize + found)
+}
+
+impl PartialEq for General<'_> {
+    /// Two are the same if they are of the very same field.
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (self.field, other.field) {
+            (Some(one), Some(other)) => std::ptr::eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same && self.unit == other.unit && self.shape == other.shape
+    }
 }
 
 impl<'t> General<'t> {

@@ -6,6 +6,7 @@
 
 use super::hole::{General, Quoted, Shape};
 use super::matched::short;
+use super::pattern::Placed;
 use super::step::{Held, Step};
 use crate::engine::decode::UnitState;
 use crate::engine::rescue::Doc;
@@ -133,9 +134,6 @@ impl<'t> Recording<'t> {
         (!self.spoiled).then_some(Holes { values, numbers })
     }
 }
-
-/// A value and where it stands.
-pub(super) type Placed<'t> = (std::ops::Range<usize>, General<'t>);
 
 /// Holes and where they stand in the line.
 pub(super) struct Holes<'t> {

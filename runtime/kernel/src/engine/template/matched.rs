@@ -1,5 +1,6 @@
 //! What the holes of a match held.
 
+use super::pattern::Turn;
 use super::step::Held;
 use crate::Count;
 use crate::engine::times::Times;
@@ -25,6 +26,8 @@ pub(in crate::engine) struct Matched {
     pub(super) inner: String,
     /// Takes values that are skipped.
     pub(super) tape: Tape,
+    /// Where the match that is tried may turn back to.
+    pub(super) turns: Vec<Turn>,
 }
 
 /// How many holes a [`Matched`] has read.

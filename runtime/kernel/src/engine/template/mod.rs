@@ -4,7 +4,7 @@
 //! that put them into a row. The next object is held against the templates first; one that hits is never tokenised. A template says nothing
 //! about what it was not learned from: whatever differs goes to the full parser, which may learn it.
 //!
-//! - `pattern`: constant text with holes, and when a line hits it. `hole`: one value. `matched`: what
+//! - `pattern`: constant text with holes, all patterns of a signal as one tree, and when a line hits one. `hole`: one value. `matched`: what
 //!   the holes held, `step` how it is fed.
 //! - `learn`: what the full parser notes while it reads. `frames`: the templates of signals, and which to try.
 //! - `envelope`: the event around the signals.
@@ -17,7 +17,7 @@ mod matched;
 mod pattern;
 mod step;
 
-pub(super) use envelope::{EnvelopeLesson, Envelopes};
+pub(super) use envelope::{EnvelopeLesson, Envelopes, Opening};
 pub(super) use frames::{FrameLesson, FrameTemplate, FrameTemplates};
 pub(super) use learn::{Nesting, Noted, Recording};
 pub(super) use matched::{Level, Matched, short};
@@ -29,7 +29,7 @@ const BYTES: usize = 8 << 20;
 /// Bytes of text that one template may have.
 const LONGEST: usize = 64 << 10;
 
-/// How many templates are kept for each signal, and for the envelope.
+/// How many templates are kept for each signal, and for the envelope; with one more all of them are learned anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TemplateLimit(pub usize);
 
@@ -39,9 +39,10 @@ impl TemplateLimit {
 }
 
 impl Default for TemplateLimit {
-    /// Six: a signal comes as success, as one of a few errors, with and without a unit.
+    /// 128: cars of several senders, each with its own order of keys, its errors, its units and its triggers. Patterns that begin alike are
+    /// compared once, so that many cost little more than one.
     fn default() -> Self {
-        Self(6)
+        Self(128)
     }
 }
 
