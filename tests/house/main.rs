@@ -92,6 +92,16 @@ fn the_simulator_builds_whatever_becomes_of_the_catalogue_and_only_the_command_l
     }
 }
 
+#[test]
+fn the_event_source_mapping_shares_nothing_with_what_it_tests_and_nothing_is_built_from_it() {
+    without("planish-mapping", "normal", &["planish-kernel", "planish-lambda", "planish-pipeline", "aws-", "reqwest"]);
+    for package in
+        ["planish-kernel", "planish-generated", "planish-pipeline", "planish-batch", "planish-lambda", "planish-cli"]
+    {
+        without(package, "normal,build", &["planish-mapping"]);
+    }
+}
+
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.is_dir() && entry.file_name().is_some_and(|name| name != "target") {
