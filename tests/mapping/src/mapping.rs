@@ -241,7 +241,7 @@ impl<H: Host> Mapping<H> {
             Some(iterator) => iterator,
             None => self.stream.iterator(id, reading.read.as_ref()).await?,
         };
-        self.stream.records(&iterator, PAGE).await
+        self.stream.records(&iterator, PAGE.min(2 * self.settings.batch_size)).await
     }
 
     /// Gives the first `count` records that wait to the function, until each is done or discarded, or another poller takes over.

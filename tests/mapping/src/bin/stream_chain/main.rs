@@ -26,7 +26,7 @@ use dynamodb_local::DynamoDbLocal;
 use proxy::Proxy;
 use sandbox::Sandbox;
 use schedule::Schedule;
-use script::{Mix, Write, expiring, writes};
+use script::{Mix, Write, writes};
 use table::{Table, Written};
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -60,6 +60,16 @@ struct Arguments {
     seeds: Vec<u64>,
 }
 
+const ROLLED_OVER: &str = "a shard was read to its end";
+const TAKEN_OVER: &str = "another poller took over";
+const EXPIRED: &str = "an iterator had expired";
+const DISCARDED: &str = "a record was discarded, and given again";
+
+/// Whether the mapping of a seed gives up after a few retries.
+fn gives_up(seed: u64) -> bool {
+    seed != 0 && seed.is_multiple_of(2)
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 struct Run {
@@ -88,7 +98,14 @@ async fn run_all(arguments: &Arguments) -> Result<(), Failure> {
             *met.entry(point).or_insert(0) += times;
         }
     }
-    let points = if arguments.seeds.iter().all(|seed| *seed == 0) { Vec::new() } else { schedule::names() };
+    let mut points = Vec::new();
+    if arguments.seeds.iter().any(|seed| *seed != 0) {
+        points.extend(schedule::names());
+        points.extend([ROLLED_OVER, TAKEN_OVER, EXPIRED]);
+    }
+    if arguments.seeds.iter().any(|seed| gives_up(*seed)) {
+        points.push(DISCARDED);
+    }
     for (point, times) in &met {
         println!("  {times:4} × {point}");
     }
@@ -112,9 +129,10 @@ async fn run(arguments: &Arguments, dynamodb: &mut DynamoDbLocal, seed: u64) -> 
     let mix = if is_calm {
         Mix { spoiled: 400, keyless: 250, expiring: 3, expires_at }
     } else {
-        Mix { spoiled: 40, keyless: 50, expiring: 1, expires_at }
+        Mix { spoiled: 40, keyless: 50, expiring: 3, expires_at }
     };
-    let writes = writes(&simulated, mix)?;
+    let (expiring, writes): (Vec<_>, Vec<_>) = writes(&simulated, mix)?.into_iter().partition(Write::expires);
+    let expired = table.let_expire(&expiring).await?;
 
     let proxy = Proxy::start(&arguments.s3).await?;
     let program = program(arguments, seed, &bucket, &proxy, &folder);
@@ -128,7 +146,7 @@ async fn run(arguments: &Arguments, dynamodb: &mut DynamoDbLocal, seed: u64) -> 
     if !is_calm {
         settings.batch_size = schedule::BATCH_SIZE;
         // With so few retries some batches are discarded, and taken from the on-failure destination in the end.
-        if seed.is_multiple_of(2) {
+        if gives_up(seed) {
             settings.retries = Some(2);
             schedule.refuse_in_a_row();
         }
@@ -152,7 +170,7 @@ async fn run(arguments: &Arguments, dynamodb: &mut DynamoDbLocal, seed: u64) -> 
     println!(
         "seed {seed}: {} writes acknowledged, {} refused; {} batches, {} invocations, {} processes, {} shards, {} expired iterators, {} records \
          discarded and {given_again} given again; {:.1} s",
-        written.acknowledged,
+        expired.acknowledged + written.acknowledged,
         written.refused,
         met.batches,
         host.invocations,
@@ -162,7 +180,10 @@ async fn run(arguments: &Arguments, dynamodb: &mut DynamoDbLocal, seed: u64) -> 
         met.discarded,
         begun.elapsed().as_secs_f64()
     );
-    Ok(Run { met: host.met.clone() })
+    let counts =
+        [(ROLLED_OVER, met.shards), (TAKEN_OVER, met.taken_over), (EXPIRED, met.expired), (DISCARDED, met.discarded)];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    Ok(Run { met: host.met.iter().map(|(point, count)| (*point, *count)).chain(counts).collect() })
 }
 
 fn program(arguments: &Arguments, seed: u64, bucket: &str, proxy: &Proxy, folder: &Path) -> Program {
@@ -187,11 +208,7 @@ fn program(arguments: &Arguments, seed: u64, bucket: &str, proxy: &Proxy, folder
 /// The table is filled while the mapping works.
 async fn all_at_once(mapping: &mut Mapping<Sandbox<'_>>, table: &Table, writes: &[Write]) -> Result<Written, Failure> {
     let (filling, writes) = (table.clone(), writes.to_vec());
-    let filled = tokio::spawn(async move {
-        let written = filling.fill(&writes, 4).await?;
-        filling.wait_for_the_end_of(&expiring(&writes)).await?;
-        Ok::<_, Failure>(written)
-    });
+    let filled = tokio::spawn(async move { filling.fill(&writes, 4).await });
     while !filled.is_finished() {
         turn(mapping).await?;
     }
@@ -200,19 +217,22 @@ async fn all_at_once(mapping: &mut Mapping<Sandbox<'_>>, table: &Table, writes: 
     Ok(written)
 }
 
-/// The table is filled a part at a time, each into a shard of its own, and the mapping works in between: so a schedule is the same each
-/// time, but for where the removals of expired items stand.
+/// The table is filled a part at a time, each into a shard of its own, and the mapping works in between: so a schedule cuts the same batches
+/// each time.
 async fn in_portions(mapping: &mut Mapping<Sandbox<'_>>, table: &Table, writes: &[Write]) -> Result<Written, Failure> {
     let mut sum = Written::default();
     for portion in writes.chunks(writes.len().div_ceil(3).max(1)) {
         let written = table.fill(portion, 1).await?;
-        table.wait_for_the_end_of(&expiring(portion)).await?;
         sum.acknowledged += written.acknowledged;
         sum.refused += written.refused;
         drain(mapping).await?;
         mapping.host.rollover().await?;
     }
-    if mapping.host.is_over() { Ok(sum) } else { Err("the items were used up before the schedule was over".into()) }
+    let left = mapping.host.left();
+    if left.is_empty() {
+        return Ok(sum);
+    }
+    Err(format!("the items were used up before the schedule was over; left are {}", left.join("; ")).into())
 }
 
 async fn turn(mapping: &mut Mapping<Sandbox<'_>>) -> Result<Turn, Failure> {

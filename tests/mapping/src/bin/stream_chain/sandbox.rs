@@ -18,7 +18,7 @@ use crate::script::{KEY, SPOILED};
 const IMAGE: &str = "\"NewImage\":{";
 
 /// How often a fate waits for a batch that it can come about in.
-const PATIENCE: u32 = 60;
+const PATIENCE: u32 = 12;
 
 /// The function's surroundings.
 pub(crate) struct Sandbox<'d> {
@@ -70,14 +70,13 @@ impl<'d> Sandbox<'d> {
         self.journal.flush()
     }
 
-    /// Whether everything that was to happen has happened.
-    pub(crate) fn is_over(&self) -> bool {
-        self.schedule.is_over()
+    /// What was to happen and has not.
+    pub(crate) fn left(&self) -> Vec<String> {
+        self.schedule.left()
     }
 
     /// Closes the open shard.
     pub(crate) async fn rollover(&mut self) -> io::Result<()> {
-        self.note("shard rolled over");
         self.dynamodb.rollover().await
     }
 
@@ -179,15 +178,9 @@ impl Host for Sandbox<'_> {
     async fn between(&mut self) -> io::Result<Move> {
         match self.schedule.change() {
             None => {}
-            Some(Change::TakeOver(batch_size)) => {
-                self.note("another poller took over");
-                return Ok(Move::TakeOver(batch_size));
-            }
+            Some(Change::TakeOver(batch_size)) => return Ok(Move::TakeOver(batch_size)),
             Some(Change::Rollover) => self.rollover().await?,
-            Some(Change::Expire) => {
-                self.note("iterators expired");
-                self.dynamodb.dilate(16).await?;
-            }
+            Some(Change::Expire) => self.dynamodb.dilate(16).await?,
         }
         Ok(Move::GoOn)
     }

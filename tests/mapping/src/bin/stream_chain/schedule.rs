@@ -73,7 +73,7 @@ pub(crate) struct Schedule {
 }
 
 /// The batch size that a schedule begins with.
-pub(crate) const BATCH_SIZE: usize = 40;
+pub(crate) const BATCH_SIZE: usize = 24;
 
 /// More requests than an invocation makes.
 const ALL: usize = 40;
@@ -169,9 +169,10 @@ impl Schedule {
         self.changes.pop_front().map(|(_, change)| change)
     }
 
-    /// Whether everything that was to come has come.
-    pub(crate) fn is_over(&self) -> bool {
-        self.fates.iter().all(Option::is_none) && self.changes.is_empty()
+    /// What was to come and has not.
+    pub(crate) fn left(&self) -> Vec<String> {
+        let changes = self.changes.iter().map(|(_, change)| format!("{change:?}"));
+        self.fates.iter().flatten().map(|named| named.name.to_owned()).chain(changes).collect()
     }
 
     /// A number below `limit`; 0 if that is 0.
@@ -225,6 +226,6 @@ mod tests {
     #[test]
     fn nothing_happens_in_a_calm_schedule() {
         let mut calm = Schedule::calm();
-        assert!(calm.fate().is_none() && calm.change().is_none() && calm.is_over());
+        assert!(calm.fate().is_none() && calm.change().is_none() && calm.left().is_empty());
     }
 }

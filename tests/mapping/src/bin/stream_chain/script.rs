@@ -41,7 +41,7 @@ pub(crate) struct Mix {
     pub(crate) spoiled: usize,
     /// Every so-manieth item has no key that the catalogue takes: none, an empty one, or a number.
     pub(crate) keyless: usize,
-    /// So many items expire; they are among the first.
+    /// So many items expire.
     pub(crate) expiring: usize,
     /// When they do, in seconds since 1970.
     pub(crate) expires_at: u64,
@@ -119,9 +119,11 @@ pub(crate) fn writes(simulated: &str, mix: Mix) -> Result<Vec<Write>, serde_json
     Ok(writes)
 }
 
-/// Those items among `writes` that are going to expire.
-pub(crate) fn expiring(writes: &[Write]) -> Vec<String> {
-    writes.iter().map(|write| &write.item).filter(|item| item.starts_with(EXPIRING)).cloned().collect()
+impl Write {
+    /// Whether the item is going to expire.
+    pub(crate) fn expires(&self) -> bool {
+        self.item.starts_with(EXPIRING)
+    }
 }
 
 #[cfg(test)]

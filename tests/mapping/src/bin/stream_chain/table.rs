@@ -164,24 +164,26 @@ impl Table {
         self.acknowledged.lock().map_err(|_| io::Error::other("another writer gave up"))
     }
 
-    /// Waits until the items are gone, as those do that expire: one of them in ten seconds or so.
-    pub(crate) async fn wait_for_the_end_of(&self, items: &[String]) -> Result<(), Failure> {
+    /// Writes items that expire, and waits until they are gone. This must come first: DynamoDB Local looks for them twenty items at a time
+    /// with a pause after each twenty, and would not get through a table that is full.
+    pub(crate) async fn let_expire(&self, writes: &[Write]) -> Result<Written, Failure> {
+        let written = self.fill(writes, 1).await?;
         let begun = Instant::now();
-        for item in items {
-            let ask = json!({"TableName": self.name, "Key": {KEY: {"S": item}}, "ConsistentRead": true});
+        for write in writes {
+            let ask = json!({"TableName": self.name, "Key": {KEY: {"S": write.item}}, "ConsistentRead": true});
             loop {
                 let answer: Value =
                     serde_json::from_slice(&self.client.call("DynamoDB_20120810.GetItem", &ask).await?)?;
                 if answer.get("Item").is_none() {
                     break;
                 }
-                if begun.elapsed() > Duration::from_secs(120) {
-                    return Err(format!("the item {item} does not expire; is time to live on?").into());
+                if begun.elapsed() > Duration::from_secs(60) {
+                    return Err(format!("the item {} does not expire; is time to live on?", write.item).into());
                 }
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
-        Ok(())
+        Ok(written)
     }
 }
 
