@@ -7,8 +7,9 @@ mod model;
 pub mod yaml;
 
 pub use model::{
-    Accept, Attributes, Catalogue, DEFAULT_UNIT_FIELD, Defaults, Failed, Field, Fold, Group, GroupAttributes,
-    KeepState, OwnType, Path, Sentinel, Signal, Source, State, Table, TimeFormat, TypeExpr, Unknown, Violation,
+    Accept, Attributes, Catalogue, DEFAULT_UNIT_FIELD, Defaults, Edge, Failed, Field, Fold, Group, GroupAttributes,
+    KeepState, OwnType, Path, Sentinel, Signal, Source, State, Table, TestMode, TimeFormat, TypeExpr, Unknown,
+    Violation,
 };
 pub use yaml::{OneOrMany, Ordered, Spanned};
 

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod columns;
+mod edge;
 mod governors;
 mod limits;
 mod lints;
@@ -30,7 +31,7 @@ use crate::{
 
 /// Reports every fault of a catalogue that was read.
 pub fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
-    let rules: [fn(&Catalogue, &mut Diagnostics); 11] = [
+    let rules: [fn(&Catalogue, &mut Diagnostics); 12] = [
         table::check,
         types::check,
         attributes::check,
@@ -39,6 +40,7 @@ pub fn check(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
         units::check,
         tags::check,
         columns::check,
+        edge::check,
         paths::check,
         signals::check,
         lints::words,

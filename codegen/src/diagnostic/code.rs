@@ -88,6 +88,7 @@ codes! {
     DuplicateColumn = "P0402", "Two columns with the same name.";
     TableName = "P0403", "A table's name that does not have three parts.";
     Key = "P0404", "The key is not a required string of the envelope.";
+    TestMode = "P0405", "Test mode is told by a column that can't tell it.";
 
     Overlap = "P0501", "One path runs through another.";
     PathTypes = "P0502", "Two fields read one path as different types.";

@@ -54,12 +54,13 @@ struct Emitter {
 }
 
 /// All emitters.
-const EMITTERS: [Emitter; 13] = [
+const EMITTERS: [Emitter; 14] = [
     Emitter { file: "rust/root.rs", emit: rust::root::emit },
     Emitter { file: "rust/row.rs", emit: rust::row::emit },
     Emitter { file: "rust/groups.rs", emit: rust::groups::emit },
     Emitter { file: "rust/types.rs", emit: rust::types::emit },
     Emitter { file: "rust/columns.rs", emit: rust::columns::emit },
+    Emitter { file: "rust/edge.rs", emit: rust::edge::emit },
     Emitter { file: "rust/tables.rs", emit: rust::tables::emit },
     Emitter { file: "delta/create_table.rs", emit: delta::create_table::emit },
     Emitter { file: "delta/schema.rs", emit: delta::schema::emit },

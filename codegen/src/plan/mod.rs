@@ -32,6 +32,8 @@ pub struct Plan {
     pub signals: Vec<Signal>,
     /// Where things sit in an event.
     pub source: Source,
+    /// What is decided of an event before it is stored.
+    pub edge: Edge,
     /// The words of the personal-data tag, weakest first.
     pub pii: Vec<String>,
     /// The words that the catalogue declares for itself.
@@ -210,6 +212,8 @@ pub struct Source {
     pub body: Path,
     /// Path of the text that says that a signal failed, in a frame, with the words that mean it, already folded.
     pub failed: Option<Failed>,
+    /// The column that says that the sender made the event up, with the values that mean it.
+    pub test_mode: Option<TestMode>,
     /// Whose state is kept.
     pub keep_state: KeepState,
     /// The state fields; their paths are from the frame.
@@ -227,4 +231,20 @@ pub struct Failed {
     pub words: Vec<String>,
     /// How the text is folded before it is compared.
     pub fold: Fold,
+}
+
+/// How an event of the sender's test mode is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestMode {
+    /// An index into [`Plan::columns`], of a string column of the envelope.
+    pub column: usize,
+    /// The values that mean it, as they stand in the column.
+    pub words: Vec<String>,
+}
+
+/// What is decided of an event before it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edge {
+    /// Whether events of the sender's test mode are dropped.
+    pub drop_test_mode: bool,
 }

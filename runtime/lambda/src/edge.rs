@@ -1,21 +1,31 @@
 //! The catalogue at the edge: each line fills the typed structs that the batch will fill, so that drift shows minutes after it starts.
 //!
-//! Nothing is decided here: a line is written whatever the catalogue thinks of it.
+//! A line is written whatever the catalogue thinks of it, unless a rule of its own (`edge`) drops it. That is decided by the struct, never
+//! by the text of the line.
 
 use std::collections::BTreeMap;
 
-use planish_generated::{System, TABLES};
+use planish_generated::edge::DROP_TEST_MODE;
+use planish_generated::{Event, System, TABLES};
 use planish_kernel::{Counters, Date, Flattener, LineContext, Outcome, Row, Timestamp};
 
 /// How many different things a list of a log names at most; values of a stranger must not make a log grow.
 const NAMED: usize = 20;
+
+/// No column that comes from here is looked at.
+const NOWHERE: LineContext<'_> =
+    LineContext { source_file: "", line: 0, processed_at: Timestamp(0), run_date: Date(0) };
 
 /// Reads lines by the catalogue that this function was built with.
 #[derive(Debug)]
 pub struct Edge {
     flattener: Flattener<'static>,
     row: Row,
+    drops: Option<Rule>,
 }
+
+/// Says of an event whether it is dropped before it is stored.
+pub type Rule = fn(&Event) -> bool;
 
 /// What the catalogue says of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,19 +39,33 @@ pub struct Drift {
 }
 
 impl Default for Edge {
+    /// With the rule of the catalogue, if it has one.
     fn default() -> Self {
-        Self { flattener: Flattener::new(&TABLES), row: Row::new() }
+        Self::new(DROP_TEST_MODE)
     }
 }
 
 impl Edge {
+    /// One that drops the events that `drops` says of.
+    #[must_use]
+    pub fn new(drops: Option<Rule>) -> Self {
+        Self { flattener: Flattener::new(&TABLES), row: Row::new(), drops }
+    }
+
+    /// Whether the catalogue drops the event of a line. One that will have no row is for the batch to judge.
+    pub fn drops(&mut self, line: &[u8]) -> bool {
+        let Some(rule) = self.drops else { return false };
+        self.flattener.flatten(line.trim_ascii_end(), &NOWHERE, &mut self.row) == Outcome::Row
+            && rule(&Event::read(&mut self.row))
+    }
+
     /// Reads the lines of a batch, each with its line feed.
     pub fn check(&mut self, lines: &[u8]) -> Drift {
         let mut drift = Drift::default();
-        let context =
-            LineContext { source_file: "", line: 0, processed_at: Timestamp::default(), run_date: Date::default() };
+        // What was read to be judged is read again, and a dropped line counts nowhere else.
+        drop(self.flattener.take_counters());
         for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            if self.flattener.flatten(line, &context, &mut self.row) == Outcome::Row {
+            if self.flattener.flatten(line, &NOWHERE, &mut self.row) == Outcome::Row {
                 let System { rescued, .. } = System::read(&mut self.row);
                 for entry in rescued.into_iter().flatten().flatten() {
                     drift.note(entry.reason.as_deref(), entry.signal);
@@ -130,6 +154,40 @@ mod tests {
         assert_eq!(first.counters.rescued(Reason::WrongType), 1);
         assert_eq!(first.rescued_signals, [("charge-amperage".to_owned(), 1)].into());
         assert_eq!(edge.check(b""), Drift::default());
+    }
+
+    #[test]
+    fn test_mode_is_told_by_the_column_and_not_by_the_text() {
+        let mut edge = Edge::new(Some(planish_generated::edge::is_test_mode));
+        let cases = [
+            (r#"{"event_id":"e","meta":{"mode":"TEST"}}"#, true),
+            (r#"{"event_id":"e","meta":{"mode":"test"}}"#, true),
+            (r#"{"eventId":"e","data":{"meta":{"mode":"\u0054EST"}}}"#, true),
+            (r#"{"event_id":"e","meta":{"mode":"LIVE"},"note":{"mode":"TEST"}}"#, false),
+            (r#"{"event_id":"e","meta":{"mode":"TESTED"}}"#, false),
+            (r#"{"event_id":"e","meta":{"mode":["TEST"]}}"#, false),
+            (r#"{"event_id":"e","meta":{"mode":"TEST","mode":"LIVE"}}"#, false),
+            (r#"{"event_id":"e"}"#, false),
+            // Without a key it will be in quarantine.
+            (r#"{"meta":{"mode":"TEST"}}"#, false),
+            ("{", false),
+        ];
+        for (line, dropped) in cases {
+            assert_eq!(edge.drops(format!("{line}\n").as_bytes()), dropped, "{line}");
+        }
+        assert!(!Edge::new(None).drops(br#"{"event_id":"e","meta":{"mode":"TEST"}}"#));
+    }
+
+    #[test]
+    fn what_was_read_to_be_judged_counts_nowhere() {
+        let mut edge = Edge::new(Some(planish_generated::edge::is_test_mode));
+        edge.drops(line(r#"{"code":"charge-warp","body":"{}"}"#).as_bytes());
+        assert_eq!(edge.check(b""), Drift::default());
+    }
+
+    #[test]
+    fn the_catalogue_that_ships_drops_nothing() {
+        assert!(!Edge::default().drops(br#"{"event_id":"e","meta":{"mode":"TEST"}}"#));
     }
 
     #[test]

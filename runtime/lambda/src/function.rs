@@ -1,6 +1,6 @@
 //! `stream-processor`: a batch in, its objects written, an answer out.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
@@ -92,7 +92,7 @@ impl StreamProcessor {
         let begun = Instant::now();
         let records =
             records(event).inspect_err(|error| say(&report::problem(&invocation.request_id, &error.to_string())))?;
-        let plan = plan(&records, self.settings.compression);
+        let plan = self.plan(&records);
         let patience = Patience { tries: TRIES, until: begun + left(invocation.deadline) };
         // While the store works, the catalogue is asked.
         let (puts, drift) = tokio::join!(self.write(&plan, patience), async { self.check(&plan) });
@@ -104,6 +104,11 @@ impl StreamProcessor {
         say(&report.line());
         say(&report::metrics(&report.values(), &self.settings.namespace, &self.name, now()));
         respond(answer)
+    }
+
+    fn plan(&self, records: &[&str]) -> Plan {
+        let mut edge = self.edge.lock().unwrap_or_else(PoisonError::into_inner);
+        plan(records, self.settings.compression, |line| edge.drops(line))
     }
 
     /// Quarantine first: what is there without its lines comes again, what is not there without its poison would be lost.
@@ -124,7 +129,7 @@ impl StreamProcessor {
     }
 
     fn check(&self, plan: &Plan) -> Drift {
-        self.edge.lock().map(|mut edge| edge.check(&plan.lines.0)).unwrap_or_default()
+        self.edge.lock().unwrap_or_else(PoisonError::into_inner).check(&plan.lines.0)
     }
 
     fn report(&self, invocation: Invocation, plan: &Plan, puts: &[Written], drift: Drift, begun: Instant) -> Report {
@@ -139,6 +144,7 @@ impl StreamProcessor {
             records: plan.records,
             lines: plan.written,
             removed: plan.removed,
+            dropped: plan.dropped,
             without_time: plan.without_time,
             poison: plan.poison.iter().map(|(poison, count)| (*poison, *count)).collect(),
             object: url(&plan.object, &self.settings.landing.location),
@@ -217,4 +223,47 @@ pub fn say(line: &str) {
     use std::io::Write;
     // A log that can't be written must not stop a batch.
     let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use object_store::ObjectStoreExt;
+    use planish_generated::edge::is_test_mode;
+    use planish_pipeline::Compression;
+    use serde_json::json;
+
+    use super::*;
+    use crate::edge::Rule;
+    use crate::store::Place;
+
+    /// What a function with this rule writes of two events, one of them of test mode.
+    async fn written(drops: Option<Rule>) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name| Place::open(name, folder.path(), &Pool::default()).unwrap();
+        let (landing, quarantine) = (place("in"), place("bad"));
+        let settings = Settings { landing, quarantine, compression: Compression::None, namespace: String::new() };
+        let function = StreamProcessor { settings, name: String::new(), edge: Edge::new(drops).into() };
+        let record = |n: u32, mode: &str| {
+            json!({"eventID": format!("e{n}"), "eventName": "INSERT", "dynamodb": {
+                "ApproximateCreationDateTime": 1_769_937_944, "SequenceNumber": n.to_string(),
+                "NewImage": {"event_id": {"S": format!("k{n}")}, "meta": {"M": {"mode": {"S": mode}}}},
+            }})
+        };
+        let event = json!({"Records": [record(1, "TEST"), record(2, "LIVE")]}).to_string();
+        let deadline = now() + 20_000;
+        let response = function.handle(&event, Invocation { deadline, ..Invocation::default() }).await.unwrap();
+        assert!(response.batch_item_failures.is_empty());
+        let plan = function.plan(&records(&event).unwrap());
+        let place = &function.settings.landing.location;
+        let object = place.store().get(&path_in(place, &plan.object.unwrap().name)).await.unwrap();
+        String::from_utf8(object.bytes().await.unwrap().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_event_of_test_mode_is_written_unless_the_catalogue_drops_it() {
+        let keys = |lines: String| ["k1", "k2"].map(|key| lines.contains(key));
+        assert_eq!(keys(written(None).await), [true, true]);
+        assert_eq!(keys(written(Some(is_test_mode)).await), [false, true]);
+    }
 }

@@ -28,7 +28,7 @@ mod words;
 pub use field::{Attributes, Field, OwnType};
 pub use path::Path;
 pub use signal::{Group, GroupAttributes, Signal};
-pub use source::{Failed, Source, State};
+pub use source::{Edge, Failed, Source, State, TestMode};
 pub use type_expr::TypeExpr;
 pub use words::{Accept, Fold, KeepState, Sentinel, TimeFormat, Unknown, Violation};
 
@@ -60,6 +60,9 @@ pub struct Catalogue {
     /// Where things sit in an event.
     #[serde(default)]
     pub source: Source,
+    /// What the function `stream-processor` decides of an event before it is stored.
+    #[serde(default)]
+    pub edge: Edge,
     /// The envelope of an event: one column for each field.
     pub event: Ordered<Field>,
     /// The signals, by group and name. Their order is the order of the columns, so the useful ones come first.

@@ -24,10 +24,16 @@ pub struct Source {
     pub body: Spanned<Path>,
     /// How a failed signal is told.
     pub failed: Option<Failed>,
+    /// How an event is told that the sender made up, so that somebody can test with it.
+    pub test_mode: Option<TestMode>,
     /// What comes beside a body: one map column, from a signal's code to these fields.
     pub state: Option<Spanned<State>>,
     /// What happens to signals and fields that the catalogue does not have; `rescue` unless it says otherwise.
     pub unknown: Option<Spanned<Unknown>>,
+    /// Names of keys that are so faulty that they had to be left out. They have been reported.
+    #[serde(rename = "$planish::lost")]
+    #[schemars(skip)]
+    pub lost: Vec<String>,
 }
 
 impl Default for Source {
@@ -42,8 +48,10 @@ impl Default for Source {
             name: key("name"),
             body: key("body"),
             failed: None,
+            test_mode: None,
             state: None,
             unknown: None,
+            lost: Vec::new(),
         }
     }
 }
@@ -56,6 +64,24 @@ pub struct Failed {
     pub path: Spanned<Path>,
     /// The words that mean it.
     pub is: Spanned<OneOrMany<Spanned<String>>>,
+}
+
+/// How an event of the sender's test mode is told.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestMode {
+    /// The column of the envelope that says it.
+    pub column: Spanned<String>,
+    /// The values that mean it, as they stand in the column.
+    pub is: Spanned<OneOrMany<Spanned<String>>>,
+}
+
+/// What is decided of an event before it is stored.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Edge {
+    /// Whether events of the sender's test mode (`source.test_mode`) are counted and not stored; `false` unless it says otherwise.
+    pub drop_test_mode: Option<Spanned<bool>>,
 }
 
 /// What comes beside a body.

@@ -4,6 +4,7 @@
 //! people read, are made with both. Modules refer to each other by `super`, so that [`inline`] can put all of them anywhere.
 
 pub(super) mod columns;
+pub(super) mod edge;
 pub(super) mod groups;
 pub(super) mod root;
 pub(super) mod row;

@@ -17,6 +17,8 @@ pub(in crate::emit) fn emit(input: &Input<'_>) -> Vec<(String, String)> {
 #[rustfmt::skip]
 pub mod columns;
 #[rustfmt::skip]
+pub mod edge;
+#[rustfmt::skip]
 pub mod groups;
 #[rustfmt::skip]
 mod row;

@@ -9,6 +9,8 @@ pub enum BuildError {
     TableName(String),
     /// The key is no field of the envelope.
     Key(String),
+    /// The column that tells test mode is no column of the envelope.
+    TestMode(String),
     /// A field, a signal or an own type has no type.
     Untyped(String),
     /// No type has this name.
@@ -24,6 +26,9 @@ impl fmt::Display for BuildError {
         match self {
             Self::TableName(name) => write!(f, "`{name}` is no table name; write `catalog.schema.table`"),
             Self::Key(key) => write!(f, "the key `{key}` is no field of `event`; add it there"),
+            Self::TestMode(name) => {
+                write!(f, "`source.test_mode` reads `{name}`, which is no column of `event`; add it there")
+            }
             Self::Untyped(name) => write!(f, "`{name}` has no type; add `type`"),
             Self::UnknownType(name) => write!(f, "there is no type `{name}`; add it to `types`"),
             Self::EndlessType(name) => write!(f, "type `{name}` holds itself; break the circle"),

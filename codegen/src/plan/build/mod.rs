@@ -20,8 +20,8 @@ use sha2::{Digest, Sha256};
 
 use crate::catalogue::{self, Catalogue};
 use crate::plan::{
-    Column, DataType, Failed, Field, Fold, KeepState, Origin, Path, Plan, Rules, Source, System, Table, Unknown,
-    Vocabulary,
+    Column, DataType, Edge, Failed, Field, Fold, KeepState, Origin, Path, Plan, Rules, Source, System, Table, TestMode,
+    Unknown, Vocabulary,
 };
 use expand::Expander;
 use inherit::Surroundings;
@@ -33,8 +33,9 @@ use inherit::Surroundings;
 /// If the catalogue names something that is not there. One that passed the check never does.
 pub fn build(catalogue: &Catalogue, source_text: &str) -> Result<Plan, BuildError> {
     let mut expander = Expander::new(catalogue);
-    let source = source(catalogue, &mut expander)?;
+    let mut source = source(catalogue, &mut expander)?;
     let (key, mut columns) = envelope(catalogue, &source.roots, &mut expander)?;
+    source.test_mode = test_mode(catalogue, &columns)?;
     columns.extend(System::ALL.map(|system| system.column(&source.state)));
     let signals = signals::signals(catalogue, &mut expander, &mut columns)?;
     let pii: Vec<String> =
@@ -46,6 +47,7 @@ pub fn build(catalogue: &Catalogue, source_text: &str) -> Result<Plan, BuildErro
         columns,
         signals,
         source,
+        edge: Edge { drop_test_mode: catalogue.edge.drop_test_mode.as_ref().is_some_and(|drop| drop.value) },
         pii,
         vocabulary: vocabulary(catalogue),
     })
@@ -125,10 +127,22 @@ fn source<'a>(catalogue: &'a Catalogue, expander: &mut Expander<'a>) -> Result<S
             words: failed.is.iter().map(|word| folded(&word.value, fold)).collect(),
             fold,
         }),
+        test_mode: None,
         keep_state: state.and_then(|state| state.keep.as_ref()).map_or(KeepState::All, |keep| keep.value.into()),
         state: state_fields(catalogue, expander)?,
         unknown: written.unknown.as_ref().map_or(Unknown::Rescue, |unknown| unknown.value.into()),
     })
+}
+
+/// How test mode is told, by the place of its column in the envelope.
+fn test_mode(catalogue: &Catalogue, envelope: &[Column]) -> Result<Option<TestMode>, BuildError> {
+    let Some(written) = &catalogue.source.test_mode else { return Ok(None) };
+    let name = &written.column.value;
+    let column = envelope.iter().position(|column| column.field.name == *name);
+    Ok(Some(TestMode {
+        column: column.ok_or_else(|| BuildError::TestMode(name.clone()))?,
+        words: written.is.iter().map(|word| word.value.clone()).collect(),
+    }))
 }
 
 fn state_fields<'a>(catalogue: &'a Catalogue, expander: &mut Expander<'a>) -> Result<Vec<Field>, BuildError> {

@@ -9,6 +9,8 @@
 #[rustfmt::skip]
 pub mod columns;
 #[rustfmt::skip]
+pub mod edge;
+#[rustfmt::skip]
 pub mod groups;
 #[rustfmt::skip]
 mod row;

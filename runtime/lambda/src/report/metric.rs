@@ -44,6 +44,8 @@ basics! {
         Lines = "lines" Count,
         /// Records whose item was removed from the table: counted and not written.
         Removed = "removed" Count,
+        /// Records of the sender's test mode, which the catalogue drops (`edge.drop_test_mode`): counted and not written.
+        Dropped = "dropped_test_mode" Count,
         /// Records in quarantine.
         Quarantined = "quarantined" Count,
         /// Records that do not say when they were created.

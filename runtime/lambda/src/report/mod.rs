@@ -26,6 +26,8 @@ pub struct Report {
     pub lines: u64,
     /// Records whose item is gone.
     pub removed: u64,
+    /// Records of the sender's test mode that the catalogue drops.
+    pub dropped: u64,
     /// Records without a creation time.
     pub without_time: u64,
     /// Records in quarantine, by reason.
@@ -78,6 +80,7 @@ impl Report {
             Basic::Records => self.records,
             Basic::Lines => self.lines,
             Basic::Removed => self.removed,
+            Basic::Dropped => self.dropped,
             Basic::Quarantined => self.poison.iter().map(|(_, count)| count).sum(),
             Basic::WithoutTime => self.without_time,
             Basic::ObjectBytes => self.object_bytes,

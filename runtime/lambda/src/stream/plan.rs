@@ -38,6 +38,8 @@ pub struct Plan {
     pub written: u64,
     /// Those whose item is gone.
     pub removed: u64,
+    /// Those of the sender's test mode, which the catalogue drops.
+    pub dropped: u64,
     /// Those that can't be read.
     pub poison: BTreeMap<Poison, u64>,
     /// Those that do not say when they were created.
@@ -52,15 +54,20 @@ pub struct Plan {
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Lines(pub Bytes);
 
-/// Plans a batch: where its objects lie, and every byte of them.
+/// Plans a batch: where its objects lie, and every byte of them. Lines that `drops` says of are counted, and are nowhere.
 #[must_use]
-pub fn plan(records: &[&str], compression: Compression) -> Plan {
+pub fn plan(records: &[&str], compression: Compression, mut drops: impl FnMut(&[u8]) -> bool) -> Plan {
     let mut tape = Tape::default();
     let mut plan = Plan { records: records.len() as u64, ..Plan::default() };
     let mut lines = Vec::new();
     let mut read_ones: Vec<(Facts<'_>, Fate)> = Vec::with_capacity(records.len());
     for text in records {
-        let one = read(text, &mut tape, &mut lines);
+        let start = lines.len();
+        let mut one = read(text, &mut tape, &mut lines);
+        if one.1 == Fate::Line && lines.get(start..).is_some_and(&mut drops) {
+            lines.truncate(start);
+            one.1 = Fate::Dropped;
+        }
         plan.without_time += u64::from(one.0.created_at.is_none());
         read_ones.push(one);
     }
@@ -77,6 +84,7 @@ pub fn plan(records: &[&str], compression: Compression) -> Plan {
         match fate {
             Fate::Line => plan.written += 1,
             Fate::Removed => plan.removed += 1,
+            Fate::Dropped => plan.dropped += 1,
             Fate::Poison(poison) => {
                 *plan.poison.entry(*poison).or_default() += 1;
                 let Facts { event_id, sequence, table, .. } = *facts;
@@ -145,7 +153,11 @@ mod tests {
     const BAD: &str = r#""ApproximateCreationDateTime":1769937944,"NewImage":{"a":{"X":"secret"}}"#;
 
     fn plan_of(records: &[String]) -> Plan {
-        plan(&records.iter().map(String::as_str).collect::<Vec<_>>(), Compression::None)
+        plan_without(records, |_| false)
+    }
+
+    fn plan_without(records: &[String], drops: impl FnMut(&[u8]) -> bool) -> Plan {
+        plan(&records.iter().map(String::as_str).collect::<Vec<_>>(), Compression::None, drops)
     }
 
     fn names(plan: &Plan) -> [Option<&str>; 2] {
@@ -192,6 +204,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_is_dropped_is_counted_and_nowhere_and_moves_no_name() {
+        let records = [good(1), good(2), record(3, BAD), good(4)];
+        let is = |key: &'static str| move |line: &[u8]| String::from_utf8_lossy(line).contains(key);
+        let (all, fewer) = (plan_of(&records), plan_without(&records, is("k2")));
+        assert_eq!(names(&all), names(&fewer));
+        assert_eq!((fewer.records, fewer.written, fewer.dropped), (4, 2, 1));
+        assert_eq!(all.quarantine, fewer.quarantine);
+        let lines: String = String::from_utf8(fewer.lines.0.to_vec()).unwrap();
+        assert!(lines.contains("k1") && !lines.contains("k2") && lines.contains("k4"));
+        let none = plan_without(&[good(1), good(2)], |_| true);
+        assert_eq!((names(&none), none.dropped, none.written), ([None, None], 2, 0));
+    }
+
+    #[test]
     fn a_record_without_a_time_lies_in_the_hour_of_the_first_that_has_one() {
         let timeless = record(1, r#""NewImage":{"event_id":{"S":"k1"}}"#);
         let plan = plan_of(&[timeless.clone(), good(2)]);
@@ -215,14 +241,15 @@ mod tests {
     fn a_retry_gives_the_same_name_and_the_same_bytes_compressed_or_not() {
         let records = [good(1), record(2, BAD), good(3)];
         let texts: Vec<_> = records.iter().map(String::as_str).collect();
+        let plan = |compression| plan(&texts, compression, |_| false);
         for compression in [Compression::None, Compression::Gzip] {
-            assert_eq!(plan(&texts, compression), plan(&texts, compression));
+            assert_eq!(plan(compression), plan(compression));
         }
-        let packed = plan(&texts, Compression::Gzip).object.unwrap();
+        let packed = plan(Compression::Gzip).object.unwrap();
         assert!(packed.name.ends_with(".ndjson.gz"));
         let mut unpacked = Vec::new();
         flate2::read::GzDecoder::new(packed.body.as_ref()).read_to_end(&mut unpacked).unwrap();
-        assert_eq!(unpacked, plan(&texts, Compression::None).lines.0);
+        assert_eq!(unpacked, plan(Compression::None).lines.0);
     }
 
     #[test]

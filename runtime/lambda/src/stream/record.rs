@@ -30,6 +30,8 @@ pub(super) enum Fate {
     Line,
     /// Its item is gone: counted and not written.
     Removed,
+    /// The catalogue drops it: counted and not written.
+    Dropped,
     /// It is for quarantine; nothing was appended.
     Poison(Poison),
 }

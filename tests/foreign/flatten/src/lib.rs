@@ -54,6 +54,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_to_test_is_told_by_the_struct() {
+        let is_dropped = |purpose: &str| {
+            let message = MESSAGE.replace("\"sent_at\"", &format!("\"purpose\":\"{purpose}\",\"sent_at\""));
+            read(&message).zip(edge::DROP_TEST_MODE).map(|(message, is_test_mode)| is_test_mode(&message.event))
+        };
+        assert_eq!(["drill", "Demo", "rent", "else"].map(is_dropped), [Some(true), Some(true), Some(false), Some(false)]);
+    }
+
+    #[test]
     fn what_is_no_message_is_nothing() {
         assert_eq!(read("{}"), None);
         assert_eq!(read(""), None);

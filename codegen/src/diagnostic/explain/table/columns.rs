@@ -47,3 +47,21 @@ event:
 event:
   event_id: { type: string, required: true }",
 };
+
+pub(super) const TEST_MODE: Explanation = Explanation {
+    why: "`edge: { drop_test_mode: true }` drops events before they are stored, so what it goes by must be a string column of `event` \
+          that can hold the value. A column that is not there, or a word that the column's enum does not have, would drop nothing, \
+          and nobody would see it.",
+    wrong: "
+source: { test_mode: { column: mode, is: TEST } }
+edge: { drop_test_mode: true }
+event:
+  event_id: { type: string, required: true }
+  meta_mode: { path: meta.mode, type: string, enum: [LIVE, TEST], fold: upper }",
+    right: "
+source: { test_mode: { column: meta_mode, is: TEST } }
+edge: { drop_test_mode: true }
+event:
+  event_id: { type: string, required: true }
+  meta_mode: { path: meta.mode, type: string, enum: [LIVE, TEST], fold: upper }",
+};

@@ -42,6 +42,7 @@ pub(super) const fn of(code: Code) -> Explanation {
         Code::DuplicateColumn => columns::DUPLICATE_COLUMN,
         Code::TableName => columns::TABLE_NAME,
         Code::Key => columns::KEY,
+        Code::TestMode => columns::TEST_MODE,
         Code::Overlap => paths::OVERLAP,
         Code::PathTypes => paths::PATH_TYPES,
         Code::IgnoredPath => paths::IGNORED_PATH,

@@ -29,3 +29,18 @@ fn the_hash_is_that_of_the_bytes() {
     assert_ne!(plan_of(&yaml).hash, plan_of(&format!("{yaml}\n")).hash);
     assert_eq!(hash("abc"), "ba7816bf8f01cfea");
 }
+
+#[test]
+fn test_mode_is_told_by_the_place_of_its_column_and_dropped_if_the_catalogue_says_so() {
+    let with = |edge: &str| {
+        let envelope = "event:\n  mode: { type: string, column: purpose }\n  id: { type: string, required: true }";
+        let source = "source: { test_mode: { column: purpose, is: [TEST, DEMO] } }";
+        plan_of(&format!("catalogue: 1\ntable: {{ name: a.b.c, key: id }}\n{source}\n{edge}{envelope}\nsignals: {{}}"))
+    };
+    let plan = with("edge: { drop_test_mode: true }\n");
+    let told = plan.source.test_mode.clone().unwrap();
+    assert_eq!((told.column, told.words), (1, vec!["TEST".to_owned(), "DEMO".to_owned()]));
+    assert_eq!(plan.columns[told.column].field.name, "purpose");
+    assert!(plan.edge.drop_test_mode);
+    assert!(!with("").edge.drop_test_mode && !with("edge: {}\n").edge.drop_test_mode);
+}
