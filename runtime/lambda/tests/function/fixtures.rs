@@ -8,30 +8,18 @@ use planish_kernel::{Date, Flattener, LineContext, Outcome, Row, Timestamp};
 use serde_json::Value;
 
 use crate::events::event;
+use crate::fixtures_of_the_crate::fixture;
 use crate::s3::S3;
 use crate::{at, done};
 
-/// Where cargo keeps the sources of a package.
-fn sources(package: &str) -> PathBuf {
-    let home = std::env::var("CARGO_HOME")
-        .map(PathBuf::from)
-        .unwrap_or_else(|_| PathBuf::from(std::env::var("HOME").unwrap()).join(".cargo"));
-    let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
-    let (_, rest) = lock.split_once(&format!("name = \"{package}\"\nversion = \"")).unwrap();
-    let folder = format!("{package}-{}", rest.split('"').next().unwrap());
-    let registries = std::fs::read_dir(home.join("registry/src")).unwrap().map(|entry| entry.unwrap().path());
-    registries.map(|registry| registry.join(&folder)).find(|path| path.exists()).unwrap()
-}
-
 #[test]
 fn the_fixtures_of_the_crate_pass_through() {
-    let folder = sources("aws_lambda_events").join("src/fixtures");
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let single: Value = serde_json::from_str(&read("example-dynamodb-event-record-with-optional-fields.json")).unwrap();
+    let single: Value =
+        serde_json::from_str(&fixture("example-dynamodb-event-record-with-optional-fields.json")).unwrap();
     let cases = [
-        (read("example-dynamodb-event.json"), [2, 0]),
+        (fixture("example-dynamodb-event.json"), [2, 0]),
         // The first of its records has no image.
-        (read("example-dynamodb-event-null-items.json"), [1, 1]),
+        (fixture("example-dynamodb-event-null-items.json"), [1, 1]),
         // Without a creation time there is no hour.
         (event([single]), [0, 1]),
     ];

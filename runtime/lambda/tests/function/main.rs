@@ -10,6 +10,8 @@ mod input;
 mod metrics;
 mod s3;
 
+#[path = "../support/fixtures.rs"]
+mod fixtures_of_the_crate;
 #[path = "../support/http.rs"]
 mod http;
 #[path = "../support/lambda.rs"]

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod databricks;
+mod fixtures;
 
+#[path = "../support/fixtures.rs"]
+mod fixtures_of_the_crate;
 #[path = "../support/http.rs"]
 #[allow(dead_code)]
 mod http;
