@@ -4,7 +4,7 @@
 //!   has read good lines and reads them by template; then comes an odd line, which it must read as the full parser does; then the good line
 //!   again.
 //! - `orders`: thousands of lines through one flattener, in every order, under every limit. `catalogues`: the same with random catalogues.
-//! - `hostile`: lines cut and flipped at every byte. `pieces`: files cut at every byte.
+//! - `senders`: many templates side by side. `hostile`: lines cut and flipped at every byte. `pieces`: files cut at every byte.
 //! - `kept`: no value is lost. `faces`: structs, rows and record batches say the same.
 //!
 //! `PLANISH_SEED` replays a run.
@@ -21,6 +21,7 @@ mod kept;
 mod numbers;
 mod orders;
 mod pieces;
+mod senders;
 mod skipped;
 mod texts;
 mod undo;

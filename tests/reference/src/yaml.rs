@@ -17,6 +17,8 @@ pub(crate) struct File {
     pub(crate) table: Table,
     #[serde(rename = "tags")]
     _tags: Option<IgnoredAny>,
+    #[serde(rename = "edge")]
+    _edge: Option<IgnoredAny>,
     #[serde(default)]
     pub(crate) defaults: Defaults,
     #[serde(default)]
@@ -75,6 +77,9 @@ pub(crate) struct Source {
     pub(crate) failed: Option<Failed>,
     pub(crate) state: Option<State>,
     pub(crate) unknown: Option<Unknown>,
+    /// Concerns what is stored, and no row.
+    #[serde(rename = "test_mode")]
+    _test_mode: Option<IgnoredAny>,
 }
 
 #[derive(Debug, serde::Deserialize)]
