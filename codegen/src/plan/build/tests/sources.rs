@@ -40,7 +40,7 @@ fn test_mode_is_told_by_the_place_of_its_column_and_dropped_if_the_catalogue_say
     let plan = with("edge: { drop_test_mode: true }\n");
     let told = plan.source.test_mode.clone().unwrap();
     assert_eq!((told.column, told.words), (1, vec!["TEST".to_owned(), "DEMO".to_owned()]));
-    assert_eq!(plan.columns[told.column].field.name, "purpose");
+    assert_eq!(plan.columns.get(told.column).unwrap().field.name, "purpose");
     assert!(plan.edge.drop_test_mode);
     assert!(!with("").edge.drop_test_mode && !with("edge: {}\n").edge.drop_test_mode);
 }
