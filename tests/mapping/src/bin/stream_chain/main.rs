@@ -34,8 +34,8 @@ type Failure = Box<dyn Error + Send + Sync>;
 /// How long nothing may come before the stream counts as empty.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// How long a run may take.
-const LONG: Duration = Duration::from_secs(300);
+/// How long a run may take, on a machine that does much else.
+const LONG: Duration = Duration::from_secs(1200);
 
 /// Drives items through DynamoDB Local, the mapping and the function into a bucket.
 #[derive(Debug, Parser)]
