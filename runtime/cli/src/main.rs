@@ -3,6 +3,8 @@
 mod catalogue;
 mod check;
 mod columns;
+mod dev;
+mod dynamodb;
 mod explain;
 mod fix;
 mod flatten;
@@ -58,6 +60,8 @@ enum Command {
     /// signals of the catalogue that ships; columns that only another catalogue has get values from their types, limits and words.
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(simulate::Arguments),
+    /// Bring the AWS side up on this machine, without an account: an item put into a table becomes a row of a Delta table.
+    Dev(dev::Arguments),
 }
 
 /// What stops a command.
@@ -101,6 +105,7 @@ fn main() -> ExitCode {
         Command::Columns(arguments) => columns::run(&arguments),
         Command::Flatten(arguments) => flatten::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Dev(arguments) => dev::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

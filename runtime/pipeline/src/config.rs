@@ -40,6 +40,10 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StreamConfig {
+    /// The table whose stream it reads: `dynamodb://name`.
+    pub source: String,
+    /// Its own name.
+    pub function: String,
     /// Where it writes events: `s3://bucket/prefix`, or a folder.
     pub landing: String,
     /// Where it keeps records that it can't read.
@@ -54,6 +58,10 @@ pub struct StreamConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TriggerConfig {
+    /// Its own name.
+    pub function: String,
+    /// Name of the queue between bucket and function.
+    pub queue: String,
     /// The workspace of Databricks, as a URL; empty if nothing is said.
     pub host: String,
     /// Id of the job; 0 if nothing is said.
@@ -67,6 +75,8 @@ pub struct TriggerConfig {
 impl Default for TriggerConfig {
     fn default() -> Self {
         Self {
+            function: "chargeminder-job-trigger".to_owned(),
+            queue: "chargeminder-telemetry-objects".to_owned(),
             host: String::new(),
             job: 0,
             window: NonZeroU64::MIN.saturating_add(299),
@@ -89,6 +99,8 @@ pub enum Compression {
 impl Default for StreamConfig {
     fn default() -> Self {
         Self {
+            source: "dynamodb://chargeminder-car-telemetry".to_owned(),
+            function: "chargeminder-dynamodb-stream-processor".to_owned(),
             landing: "s3://chargeminder-telemetry-raw/telemetry".to_owned(),
             quarantine: "s3://chargeminder-telemetry-raw/quarantine".to_owned(),
             compression: Compression::None,

@@ -115,6 +115,8 @@ fn place(
 fn overridden(file: &StreamConfig, variables: Variables<'_>) -> Result<StreamConfig, SettingsError> {
     let text = |variable, otherwise: &String| said(variables, variable).unwrap_or_else(|| otherwise.clone());
     Ok(StreamConfig {
+        source: file.source.clone(),
+        function: file.function.clone(),
         landing: text(LANDING, &file.landing),
         quarantine: text(QUARANTINE, &file.quarantine),
         compression: match said(variables, COMPRESSION).as_deref() {

@@ -1,15 +1,18 @@
 //! `planish simulate`.
 
+mod items;
+
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use planish_simulate::{Entry, Options, Simulation};
 use serde_json::json;
 
 use crate::catalogue::CatalogueOption;
+use crate::dynamodb::{BATCH as WRITES, Table, Target, Written};
 use crate::{Failure, print};
 
 /// Said at the end of the help.
@@ -20,12 +23,14 @@ Examples:
   planish simulate --faults 0.1 --manifest faults.ndjson         one event in ten has a fault; the manifest says which, and what
                                                                  a right flattener makes of it
   planish simulate --shape stream --events 100                   what a Lambda function at a DynamoDB stream gets
+  planish simulate --to dynamodb://cars --events 1000            items of a table; region, keys and AWS_ENDPOINT_URL as for any AWS tool
   planish simulate --catalogue other.yaml --order event          events of another catalogue, every one in another order
 
 Exit codes: 0 all is well; 1 the catalogue has errors, or a file can't be read or written; 2 the command line can't be understood.";
 
 /// Options of `planish simulate`.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("destination").args(["out", "to"])))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     catalogue: CatalogueOption,
@@ -53,11 +58,17 @@ pub(crate) struct Arguments {
     /// Where events go; standard output without it.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// A table that events are put into, as items: dynamodb://TABLE. A fault that removes an event deletes its item.
+    #[arg(long, value_name = "TABLE", conflicts_with_all = ["out", "shape"])]
+    to: Option<Target>,
+    /// Where that table is, if not where AWS_ENDPOINT_URL or the region says.
+    #[arg(long, value_name = "URL", requires = "to")]
+    endpoint: Option<String>,
     /// Where it is written what was done to which event, and what is to become of it: one JSON object a line.
     #[arg(long, value_name = "FILE")]
     manifest: Option<PathBuf>,
     /// Say at the end as JSON what was written.
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "destination")]
     json: bool,
 }
 
@@ -94,7 +105,47 @@ fn share(text: &str) -> Result<f64, String> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let tables = arguments.catalogue.resolve()?.tables;
-    let mut simulation = Simulation::new(&tables, options(arguments));
+    let simulation = Simulation::new(&tables, options(arguments));
+    match &arguments.to {
+        Some(target) => to_table(arguments, target, simulation),
+        None => to_file(arguments, simulation),
+    }
+}
+
+fn to_table(arguments: &Arguments, target: &Target, mut simulation: Simulation<'_>) -> Result<(), Failure> {
+    let failed = |why: String| Failure::Message(format!("error: {why}"));
+    let mut table = Table::open(target, arguments.endpoint.as_deref()).map_err(failed)?;
+    let mut manifest = arguments.manifest.as_deref().map(|path| Destination::new(Some(path))).transpose()?;
+    let progress = progress(arguments.events);
+    let (mut entries, mut faults, mut made) = (Vec::new(), 0_u64, 0);
+    while made < arguments.events {
+        let count = (arguments.events - made).min(WRITES as u64);
+        let writes = items::writes(&mut simulation, count as usize, &mut entries);
+        let writes = writes.map_err(|error| failed(format!("the simulation wrote what is no record: {error}")))?;
+        table.write(&writes).inspect_err(|_| progress.finish_and_clear()).map_err(failed)?;
+        made += count;
+        faults += entries.len() as u64;
+        if let Some(manifest) = &mut manifest {
+            manifest.put_entries(&entries)?;
+        }
+        entries.clear();
+        progress.set_position(made);
+    }
+    manifest.map_or(Ok(()), Destination::end)?;
+    progress.finish_and_clear();
+    let Written { taken, refused, reason, retries } = &table.written;
+    if arguments.json {
+        let said =
+            json!({ "events": made, "written": taken, "refused": refused, "retries": retries, "faults": faults });
+        return print(&said);
+    }
+    print(&format_args!(
+        "{made} events, {taken} written, {refused} refused, {faults} faults, {retries} retries: {target}"
+    ))?;
+    reason.as_ref().map_or(Ok(()), |why| print(&format_args!("the first that was refused: {why}")))
+}
+
+fn to_file(arguments: &Arguments, mut simulation: Simulation<'_>) -> Result<(), Failure> {
     let mut out = Destination::new(arguments.out.as_deref())?;
     let mut manifest = arguments.manifest.as_deref().map(|path| Destination::new(Some(path))).transpose()?;
     let progress = progress(arguments.events);
