@@ -55,7 +55,7 @@ fn table_name(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 /// The longest name in Unity Catalog.
 const MAX_BYTES: usize = 255;
 
-/// Rows are told apart by the key: a row without one goes to quarantine, so it has to be a text that is always there.
+/// Rows are told apart by the key: a row without one goes to quarantine, so it has to be a text that is always there, and any text may be one.
 fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let key = &catalogue.table.key;
     let Some((name, field)) = catalogue.event.iter().find(|(name, _)| name.value == key.value) else {
@@ -74,6 +74,18 @@ fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
                     .label("expected `string`")
                     .secondary(key.span, "this makes it the key")
                     .help("make it a `string`, or choose another key"),
+            );
+        }
+        let refusing = [
+            ("enum", resolved.find(&field.attributes, |link| link.words.as_ref().map(|words| words.span))),
+            ("sentinels", resolved.find(&field.attributes, |link| link.sentinels.as_ref().map(|them| them.span))),
+        ];
+        for (attribute, span) in refusing.into_iter().filter_map(|(attribute, span)| Some((attribute, span?))) {
+            diagnostics.push(
+                Diagnostic::new(Code::Key, span, format!("the key `{name}` has `{attribute}`"))
+                    .label("an event whose key is a text like any other would have none")
+                    .secondary(key.span, "this makes it the key")
+                    .help(format!("take `{attribute}` out: every text that is not empty is a key")),
             );
         }
     }

@@ -39,7 +39,7 @@ table: { name: main.telemetry.cars, key: event_id }",
 
 pub(super) const KEY: Explanation = Explanation {
     why: "Events are told apart by the key; a line without one goes to quarantine. So it is a field of `event`, a `string`, \
-          `required: true`, and its column has its name.",
+          `required: true`, and its column has its name. Every text that is not empty is a key, so it has no `enum` and no `sentinels`.",
     wrong: "
 event:
   event_id: string",
