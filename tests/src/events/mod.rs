@@ -1,5 +1,8 @@
 //! Random events for a catalogue: mostly what it says, and a little of everything else. Deterministic by seed.
 
+mod json;
+
+use json::Json;
 use planish_codegen::plan::units::{dimension, spellings_of, symbols};
 use planish_codegen::plan::{DataType, Field, Origin, Path, Plan, Rules, Sentinel, Signal, TimeFormat};
 use serde_json::Value;
@@ -12,59 +15,6 @@ pub fn event(plan: &Plan, random: &mut Random) -> String {
     let mut line = String::new();
     Events { plan, random, vacant: false }.event().write(&mut line);
     line
-}
-
-/// A JSON value that is being put together.
-#[derive(Debug, Clone)]
-enum Json {
-    /// Its text.
-    Raw(String),
-    /// An object; a key may stand in it twice.
-    Object(Vec<(String, Self)>),
-}
-
-impl Json {
-    /// Puts a value at a path, unless something stands in its way.
-    fn put(&mut self, path: &[String], value: Self) {
-        let Self::Object(members) = self else { return };
-        match path {
-            [] => {}
-            [key] => members.push((key.clone(), value)),
-            [key, rest @ ..] => {
-                let at = members.iter().position(|(name, of)| name == key && matches!(of, Self::Object(_)));
-                let at = at.unwrap_or_else(|| {
-                    members.push((key.clone(), Self::Object(Vec::new())));
-                    members.len() - 1
-                });
-                members[at].1.put(rest, value);
-            }
-        }
-    }
-
-    /// Whether a value stands at a path.
-    fn holds(&self, path: &[String]) -> bool {
-        match (self, path) {
-            (_, []) => true,
-            (Self::Object(members), [key, rest @ ..]) => members.iter().any(|(name, of)| name == key && of.holds(rest)),
-            (Self::Raw(_), _) => false,
-        }
-    }
-
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Raw(text) => out.push_str(text),
-            Self::Object(members) => {
-                out.push('{');
-                for (at, (key, value)) in members.iter().enumerate() {
-                    out.push_str(if at > 0 { "," } else { "" });
-                    out.push_str(&Value::from(key.as_str()).to_string());
-                    out.push(':');
-                    value.write(out);
-                }
-                out.push('}');
-            }
-        }
-    }
 }
 
 struct Events<'a> {
