@@ -59,6 +59,32 @@ fn the_key_is_checked_on_every_hit() {
 }
 
 #[test]
+fn the_key_is_checked_wherever_it_stands() {
+    let line = |car: &str, id: &str| format!(r#"{{"car":{{"id":"{car}"}},"id":"{id}","signals":[{ON}]}}"#);
+    assert!(Warm::of(&[line("c1", "e1")]).reads(&line("", "e2")));
+    assert!(!Warm::of(&[line("c1", "e1")]).reads(&line("c1", "")));
+}
+
+#[test]
+fn what_the_envelope_counts_is_counted_once_for_each_line() {
+    let whole = event(ON);
+    let cut = whole.replace("30Z", "30.000000001Z");
+    assert!(Warm::of(&[&whole]).reads(&cut), "a time is a hole, however it is spelled");
+    assert!(Warm::of(&[&cut]).reads(&whole));
+    let unknown = whole.replace("\"at\"", "\"odd\":null,\"at\"");
+    let _ = Warm::of(&[&unknown, &cut]).reads(&whole);
+}
+
+#[test]
+fn keys_that_gave_something_to_rescue_give_it_every_time() {
+    let good = event(ON);
+    for odd in ["\"odd\":1,", "\"car\":5,", "\"note\":1,\"note\":2,"] {
+        let _ = Warm::of(&[&good]).reads(&good.replacen('{', &format!("{{{odd}"), 1));
+        let _ = Warm::of(&[&good]).reads(&good.replacen("\"at\"", &format!("{odd}\"at\""), 1));
+    }
+}
+
+#[test]
 fn a_second_array_of_signals_goes_to_the_full_parser() {
     let good = format!(r#"{{"id":"e1","signals":[{ON}],"data":{{"year":1}}}}"#).replace(r#","data":{"year":1}"#, "");
     let off = ON.replace("true", "false");
@@ -66,6 +92,7 @@ fn a_second_array_of_signals_goes_to_the_full_parser() {
     for odd in [
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":[{off}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":[{minutes}]}}"#),
+        format!(r#"{{"id":"e1","signals":[{ON},{minutes}],"signals":[{minutes},{off}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":null}}"#),
         format!(r#"{{"id":"e1","signals":null,"signals":[{ON}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":5}}"#),

@@ -57,8 +57,8 @@ fn what_stands_between_signals_is_read_by_its_grammar() {
     let (one, two) = (ON, minutes("charge-minutes", 5));
     let good = event(&[one, &two].join(","));
     for between in [
-        " , ", "\t,\r", ",,", " ", "", ",null,", ",5,", ",\"x\",", ",[],", ",{},", ";", ",\u{a0}", "],[", ",]", "}",
-        ",\u{1},", ":",
+        " , ", "\t,\r", ",\u{b}", "\u{c},", ",,", " ", "", ",null,", ",5,", ",\"x\",", ",[],", ",{},", ";", ",\u{a0}",
+        "],[", ",]", "}", ",\u{1},", ":",
     ] {
         let _ = Warm::of(&[&good]).reads(&event(&format!("{one}{between}{two}")));
     }

@@ -5,7 +5,7 @@ use planish_simulate::{Options, Order, Simulation};
 use planish_tests::engines::Engines;
 use planish_tests::{Both, shipped_catalogue};
 
-use super::{Warm, event, object, text};
+use super::{Warm, event, judge, object, text};
 
 /// Lines that all hit when they were read, whichever came last, and still say what they say.
 #[track_caller]
@@ -73,6 +73,29 @@ fn a_text_may_end_where_another_goes_on() {
     all_hit(&before);
     all_hit(&after);
     all_hit(&[before, after].concat());
+}
+
+#[test]
+fn texts_that_differ_in_case_alone_are_apart() {
+    let line = |status: &str, more: &str| {
+        event(&format!(r#"{{"code":"drive-ison","status":{{"value":"{status}"}}{more},"body":{{"value":true}}}}"#))
+    };
+    let more = r#","meta":{"updatedAt":1767920001000}"#;
+    all_hit(&[line("SUCCESS", ""), line("Success", more), line("success", "")]);
+    let _ = Warm::of(&[line("SUCCESS", ""), line("Success", more)]).reads(&line("SUCCESS", more));
+}
+
+#[test]
+fn what_is_learned_anew_is_learned_to_the_limit() {
+    let line = |keys: &str| event(&object("drive-ison", &format!(r#"{{{keys}"value":true}}"#)));
+    let lines = ["", "\"a\":null,", "\"b\":null,"].map(line);
+    let mut engines = Engines::new(&super::WARM, TemplateLimit(2));
+    for line in lines.iter().chain(&lines[1..]).chain(&lines[1..]) {
+        let _ = judge(&mut engines, line);
+    }
+    for line in &lines[1..] {
+        assert!(judge(&mut engines, line).0, "two templates are not too many: {line}");
+    }
 }
 
 #[test]

@@ -62,6 +62,27 @@ fn a_line_that_ends_in_quarantine_leaves_nothing() {
 }
 
 #[test]
+fn signals_that_were_met_before_a_key_came_again_are_met_once() {
+    let both = changed("roots: [., data]", "roots: [., far.near, data, far.last]");
+    let signals =
+        |code: &str| format!(r#""signals":[{},{}]"#, text(code, "{}"), text("drive-ison", r#"{"value":true}"#));
+    let (data, near, last) = (signals("charge-count"), signals("charge-power"), signals("charge-total"));
+    for again in [r#""near":null"#, r#""near":{"year":2024}"#, r#""last":{"note":3}"#, r#""far":null"#] {
+        let far = format!(r#""far":{{"near":{{{near}}},"last":{{{last},"note":1,"note":2}},{again}}}"#);
+        for line in [
+            format!(r#"{{"id":"e1","data":{{{data}}},{far}}}"#),
+            format!(r#"{{"id":"e1","data":{{{data},"year":2024,"year":2025}},{far}}}"#),
+            format!(r#"{{"id":"e1","data":{{{data}}},{far},"id":"e2"}}"#),
+        ] {
+            let mut engines = Engines::new(both, TemplateLimit::default());
+            for line in [&event(&text("drive-ison", r#"{"value":true}"#)), &line, &line] {
+                let _ = judge(&mut engines, line);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_sink_is_not_touched_unless_there_is_a_row() {
     let good = event(&counted());
     let mut flattener = Flattener::new(&WARM.tables);

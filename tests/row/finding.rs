@@ -5,6 +5,7 @@ use super::*;
 #[test]
 fn names_match_with_case_after_escapes_are_resolved() {
     event(r#""c\u0061r":{"id":"x"}"#).is(json!({"car_id": "x"}));
+    body("drive-distance", r#"{"v\u0061lue":5,"\u0075nit":"km"}"#).is(json!({"Drive_Distance_value": 5.0}));
     event(r#""Car":{"id":"x"}"#).rescues(nothing(), &[["unknown_field", "NULL", "Car", r#"{"id":"x"}"#]]);
 }
 

@@ -200,11 +200,12 @@ impl<'t> Work<'t> {
         }
         self.signals.truncate(number);
         let mut frames = std::mem::take(&mut self.frames);
-        while let Some(frame) = frames.pop_if(|frame| frame.array() >= number) {
+        for frame in frames.iter().filter(|frame| frame.array() >= number) {
             if let Form::Hit { from, .. } = frame.form {
                 self.matched.truncate(from);
             }
         }
+        frames.retain(|frame| frame.array() < number);
         self.contest_anew(&mut frames);
         self.frames = frames;
     }

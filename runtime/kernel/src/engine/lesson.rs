@@ -31,11 +31,10 @@ impl Work<'_> {
         trace: (Mark, Mark),
         around: Nesting,
     ) {
-        let identity = self.tables.identity;
         let mut recording = Recording::new(around);
-        let deciders = [Some(identity.code), Some(identity.group), Some(identity.name), identity.failed];
-        for raw in deciders.into_iter().flatten().filter_map(|slot| self.slot(base, slot)) {
-            recording.decider(doc, raw);
+        // No field reads a code, a group or a name; what says that the signal failed may be a state too.
+        if let Some(failed) = self.tables.identity.failed.and_then(|slot| self.slot(base, slot)) {
+            recording.decider(doc, failed);
         }
         let before = self.trace.mark();
         self.recording = Some(recording);
@@ -88,7 +87,6 @@ impl Work<'_> {
         if let (Some(recording), Some(steps), true) = (&self.recording, steps, self.trace.is_clean(before, after)) {
             let lesson = EnvelopeLesson {
                 signals: signals.start..signals.end,
-                root: signals.root,
                 path: self.trace.kept(signals.path),
                 steps,
                 counts: around

@@ -278,7 +278,6 @@ impl<'t> Work<'t> {
         }
         self.read_frames(doc, &mut frames, sink);
         self.learn_frames(doc, &frames);
-        frames.clear();
         self.frames = frames;
     }
 

@@ -15,12 +15,13 @@ impl Work<'_> {
         self.envelope.clear();
         let level = self.envelope.level();
         let (opening, start) = self.envelopes.begin(text, &mut self.envelope)?;
-        let Opening { root, depth, after, .. } = *opening;
+        let Opening { depth, after, .. } = *opening;
         self.trace.clear();
         let path = self.trace.keep(&opening.path);
         self.begin_event();
         let trace = (self.trace.mark(), self.trace.mark());
-        self.signals.push(Signals { root, start, end: start, depth, path, trace });
+        // Roots matter only where there are several arrays.
+        self.signals.push(Signals { root: 0, start, end: start, depth, path, trace });
         let mut frames = std::mem::take(&mut self.frames);
         let end = self.read_array(doc, 0, &mut frames);
         let hit = end.ok().and_then(|end| self.envelopes.end(after, text, end, level, &mut self.envelope));
@@ -39,7 +40,6 @@ impl Work<'_> {
             self.hits.events += 1;
             self.hits.event_hits += 1;
         }
-        frames.clear();
         self.frames = frames;
         fits.then_some(Outcome::Row)
     }

@@ -23,8 +23,7 @@ pub(in crate::engine) struct EnvelopeTemplate {
 
 /// An event up to the bracket of its signals.
 pub(in crate::engine) struct Opening {
-    /// Root and path of the signals, and how many arrays and objects are around one.
-    pub(in crate::engine) root: u32,
+    /// Path of the signals, and how many arrays and objects are around one.
     pub(in crate::engine) path: Box<str>,
     pub(in crate::engine) depth: usize,
     /// From after the signals to the end of the line.
@@ -35,7 +34,6 @@ pub(in crate::engine) struct Opening {
 pub(in crate::engine) struct EnvelopeLesson<'a> {
     /// The array of signals.
     pub(in crate::engine) signals: Range<usize>,
-    pub(in crate::engine) root: u32,
     pub(in crate::engine) path: &'a str,
     pub(in crate::engine) steps: Vec<Step>,
     pub(in crate::engine) counts: Vec<Count>,
@@ -120,7 +118,7 @@ impl<'t> Envelopes<'t> {
             self.openings.clear();
             self.templates.clear();
         }
-        let EnvelopeLesson { signals: Range { start, end }, root, path, steps, counts } = lesson;
+        let EnvelopeLesson { signals: Range { start, end }, path, steps, counts } = lesson;
         let (first, last) = (line.get(..start)?, line.get(end..)?);
         let holes = recording.holes(line)?;
         let hole_of = |column: u32| {
@@ -141,7 +139,7 @@ impl<'t> Envelopes<'t> {
         let opening = self.patterns.add(tree, first, &before, short(self.openings.len()))?;
         if self.openings.get(opening as usize).is_none() {
             let after = self.patterns.plant();
-            self.openings.push(Opening { root, path: path.into(), depth, after });
+            self.openings.push(Opening { path: path.into(), depth, after });
         }
         let tree = self.openings.get(opening as usize)?.after;
         let number = self.patterns.add(tree, last, &after, short(self.templates.len()))?;

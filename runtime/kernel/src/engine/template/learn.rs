@@ -19,7 +19,7 @@ pub(in crate::engine) struct Recording<'t> {
     /// Where the object starts, and what is around it.
     around: Nesting,
     notes: Vec<Note<'t>>,
-    /// Values whose text decides something: code, group, name, what failed, units.
+    /// Values whose text decides something: what the stream did, what failed, units.
     deciders: Vec<(Option<usize>, usize)>,
     steps: Vec<Step>,
     spoiled: bool,
