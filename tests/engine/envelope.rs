@@ -93,6 +93,7 @@ fn a_second_array_of_signals_goes_to_the_full_parser() {
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":[{off}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":[{minutes}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON},{minutes}],"signals":[{minutes},{off}]}}"#),
+        format!(r#"{{"id":"e1","data":{{"signals":[{ON}]}},"data":{{"signals":[{minutes}]}}}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":null}}"#),
         format!(r#"{{"id":"e1","signals":null,"signals":[{ON}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":5}}"#),
