@@ -71,8 +71,9 @@ fn what_the_envelope_counts_is_counted_once_for_each_line() {
     let cut = whole.replace("30Z", "30.000000001Z");
     assert!(Warm::of(&[&whole]).reads(&cut), "a time is a hole, however it is spelled");
     assert!(Warm::of(&[&cut]).reads(&whole));
-    let unknown = whole.replace("\"at\"", "\"odd\":null,\"at\"");
-    let _ = Warm::of(&[&unknown, &cut]).reads(&whole);
+    let both = changed("accept: [text] }\n  triggers", "sentinels: [0] }\n  triggers");
+    let sentinel = whole.replace("2024", "0");
+    assert!(Warm::with(both, &[&sentinel]).reads(&sentinel.replace("c1", "c2")), "a sentinel is constant text");
 }
 
 #[test]
@@ -93,7 +94,6 @@ fn a_second_array_of_signals_goes_to_the_full_parser() {
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":[{off}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":[{minutes}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON},{minutes}],"signals":[{minutes},{off}]}}"#),
-        format!(r#"{{"id":"e1","data":{{"signals":[{ON}]}},"data":{{"signals":[{minutes}]}}}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":null}}"#),
         format!(r#"{{"id":"e1","signals":null,"signals":[{ON}]}}"#),
         format!(r#"{{"id":"e1","signals":[{ON}],"signals":5}}"#),
@@ -110,6 +110,17 @@ fn a_second_array_of_signals_goes_to_the_full_parser() {
         for line in [&odd, &odd, &odd, &good, &odd, &odd.replace("false", "true"), &good] {
             let _ = judge(&mut engines, line);
         }
+    }
+}
+
+#[test]
+fn an_array_that_a_key_takes_back_leaves_nothing() {
+    let minutes = r#"{"code":"charge-minutes","body":{"value":5,"unit":"min"}}"#;
+    let data = |signals: &str| format!(r#""data":{{"signals":[{signals}]}}"#);
+    let (one, other) = (format!("{ON},{minutes}"), format!("{minutes},{ON}"));
+    let good = format!(r#"{{"id":"e1",{}}}"#, data(&one));
+    for (first, last) in [(ON, minutes), (minutes, ON), (ON, ""), (&one, &other), (&other, &one)] {
+        let _ = Warm::of(&[&good]).reads(&format!(r#"{{"id":"e1",{},{}}}"#, data(first), data(last)));
     }
 }
 
