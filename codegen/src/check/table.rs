@@ -55,7 +55,8 @@ fn table_name(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
 /// The longest name in Unity Catalog.
 const MAX_BYTES: usize = 255;
 
-/// Rows are told apart by the key: a row without one goes to quarantine, so it has to be a text that is always there, and any text may be one.
+/// Rows are told apart by the key: a row without one goes to quarantine, so it has to be a text that is always there, and any text may be
+/// one.
 fn key(catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     let key = &catalogue.table.key;
     let Some((name, field)) = catalogue.event.iter().find(|(name, _)| name.value == key.value) else {

@@ -1,8 +1,8 @@
 //! Learning: from what the full parser read to a pattern and the steps that feed it.
 //!
 //! An object that was read well is read once more with a [`Recording`] at hand, which notes each value that became a cell, and where it
-//! stood, and each that nobody reads. Those places become holes; all else is constant text. What would make the constant text lie about its meaning spoils the
-//! recording: an entry of `_rescued`, two alternatives of one field.
+//! stood, and each that nobody reads. Those places become holes; all else is constant text. What would make the constant text lie about its
+//! meaning spoils the recording: an entry of `_rescued`, two alternatives of one field.
 
 use super::hole::{General, Quoted, Shape};
 use super::matched::short;
