@@ -9,7 +9,7 @@ use std::process::Command;
 /// Names of all crates that `package` is built from; `edges` as cargo tree names them.
 fn tree(package: &str, edges: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--prefix", "none", "--format", "{p}", "--edges", edges, "--package", package])
+        .args(["tree", "--locked", "--prefix", "none", "--format", "{p}", "--edges", edges, "--package", package])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .unwrap();
