@@ -9,6 +9,9 @@ use super::Poison;
 /// same place. All other keys follow by their text.
 const SIGNAL_KEYS: [&str; 6] = ["code", "group", "name", "status", "meta", "body"];
 
+/// So many members an object seldom exceeds.
+const USUAL_MEMBERS: usize = 16;
+
 /// A text, and where its values stand.
 #[derive(Clone, Copy)]
 pub(super) struct Doc<'a, 't> {
@@ -47,10 +50,11 @@ impl<'a> Doc<'a, '_> {
         if object.kind != RawKind::Object {
             return Err(Poison::BadAttribute);
         }
-        let mut members: Vec<_> = self.tape.members(object).collect();
+        let mut members = Vec::with_capacity(USUAL_MEMBERS);
+        members.extend(self.tape.members(object).map(|(key, value)| (order.of(key.inside(self.text)), key, value)));
         // Stable, so that a key that comes twice keeps the order in which it came.
-        members.sort_by_key(|(key, _)| order.of(key.inside(self.text)));
-        for (at, (key, value)) in members.iter().enumerate() {
+        members.sort_by_key(|(place, ..)| *place);
+        for (at, (_, key, value)) in members.iter().enumerate() {
             if at > 0 {
                 out.push(b',');
             }
