@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use bytes::Bytes;
 use object_store::path::Path;
 use planish_generated::CATALOGUE_HASH;
 use planish_pipeline::Location;
@@ -13,7 +14,7 @@ use crate::edge::{Drift, Edge};
 use crate::report::{self, Ended, Report};
 use crate::settings::Settings;
 use crate::store::{Patience, Pool, Put, put_if_absent};
-use crate::stream::{BatchError, Object, Plan, plan, records};
+use crate::stream::{BatchError, Object, Plan, plan};
 
 /// What is left for the answer when a store is slow.
 const MARGIN: Duration = Duration::from_millis(500);
@@ -88,11 +89,11 @@ impl StreamProcessor {
     /// # Errors
     ///
     /// [`Failure`] if nothing but the whole invocation can be said to have failed.
-    pub async fn handle(&self, event: &str, invocation: Invocation) -> Result<DynamoDbEventResponse, Failure> {
+    pub async fn handle(&self, event: Bytes, invocation: Invocation) -> Result<DynamoDbEventResponse, Failure> {
         let begun = Instant::now();
-        let records =
-            records(event).inspect_err(|error| say(&report::problem(&invocation.request_id, &error.to_string())))?;
-        let plan = self.plan(&records);
+        let plan =
+            self.plan(&event).inspect_err(|error| say(&report::problem(&invocation.request_id, &error.to_string())))?;
+        drop(event);
         let patience = Patience { tries: TRIES, until: begun + left(invocation.deadline) };
         // While the store works, the catalogue is asked.
         let (puts, drift) = tokio::join!(self.write(&plan, patience), async { self.check(&plan) });
@@ -106,9 +107,9 @@ impl StreamProcessor {
         respond(answer)
     }
 
-    fn plan(&self, records: &[&str]) -> Plan {
+    fn plan(&self, event: &[u8]) -> Result<Plan, BatchError> {
         let mut edge = self.edge.lock().unwrap_or_else(PoisonError::into_inner);
-        plan(records, self.settings.compression, |line| edge.drops(line))
+        plan(event, self.settings.compression, |line| edge.drops(line))
     }
 
     /// Quarantine first: what is there without its lines comes again, what is not there without its poison would be lost.
@@ -251,10 +252,11 @@ mod tests {
             }})
         };
         let event = json!({"Records": [record(1, "TEST"), record(2, "LIVE")]}).to_string();
+        let event = Bytes::from(event);
         let deadline = now() + 20_000;
-        let response = function.handle(&event, Invocation { deadline, ..Invocation::default() }).await.unwrap();
+        let response = function.handle(event.clone(), Invocation { deadline, ..Invocation::default() }).await.unwrap();
         assert!(response.batch_item_failures.is_empty());
-        let plan = function.plan(&records(&event).unwrap());
+        let plan = function.plan(&event).unwrap();
         let place = &function.settings.landing.location;
         let object = place.store().get(&path_in(place, &plan.object.unwrap().name)).await.unwrap();
         String::from_utf8(object.bytes().await.unwrap().to_vec()).unwrap()

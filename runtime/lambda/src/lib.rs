@@ -7,12 +7,14 @@
 //! - [`edge`]: what the catalogue says of the lines, for metrics.
 //! - [`store`]: put-if-absent, and the connection that it goes through.
 //! - [`report`]: the log and the metrics. [`settings`]: `planish.yaml` and the environment. [`function`]: all of it together.
+//! - [`payload`]: what an invocation brings, as it came.
 //! - [`trigger`]: `job-trigger`, from objects to a run.
 //!
 //! Neither Arrow nor Parquet nor an AWS SDK is in the tree: a function starts within milliseconds.
 
 pub mod edge;
 pub mod function;
+pub mod payload;
 pub mod report;
 pub mod settings;
 pub mod store;

@@ -1,5 +1,7 @@
 //! Reading JSON once: a tape of where each value stands.
 
+mod elements;
+
 use super::token::{behind_colon, key, next, scalar};
 use super::{Malformed, Raw, RawKind};
 use crate::MAX_DEPTH;

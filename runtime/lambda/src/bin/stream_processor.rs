@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 use planish_lambda::function::{Invocation, StreamProcessor, say};
+use planish_lambda::payload::Payload;
 use planish_lambda::report::problem;
 use planish_lambda::settings::Settings;
 use planish_lambda::store::Pool;
-use serde_json::value::RawValue;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -31,11 +31,12 @@ async fn run() -> Result<(), lambda_runtime::Error> {
     let settings = Settings::read(&variable, &pool)?;
     let function = StreamProcessor::start(settings, name, &pool).await;
     let function = &function;
-    let handle = service_fn(|event: LambdaEvent<Box<RawValue>>| async move {
-        let LambdaEvent { payload, context, .. } = event;
+    let payload = Payload::default();
+    let handle = service_fn(|event: LambdaEvent<()>| {
+        let (payload, context) = (payload.take(), event.context);
         let invocation =
             Invocation { request_id: context.request_id, trace_id: context.xray_trace_id, deadline: context.deadline };
-        function.handle(payload.get(), invocation).await.map_err(lambda_runtime::Error::from)
+        async move { function.handle(payload, invocation).await.map_err(lambda_runtime::Error::from) }
     });
-    Runtime::new(handle).run().await
+    Runtime::new(handle).layer(payload.clone()).run().await
 }

@@ -1,38 +1,21 @@
 //! The records out of the function's event.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use planish_kernel::lexer::{Malformed, Raw, Tape};
 
-/// An event that is no batch of a stream: nothing can be said about its records.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the event is no batch of a stream: it has no array `Records` ({category} at byte {column}); is the function's trigger a DynamoDB stream?"
-)]
-pub struct BatchError {
-    category: &'static str,
-    column: usize,
-}
+/// An event that is no batch of a stream. It says nothing of what the event holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the event is no batch of a stream: {0}; is the function's trigger a DynamoDB stream?")]
+pub struct BatchError(&'static str);
 
-#[derive(Deserialize)]
-struct Batch<'a> {
-    #[serde(borrow, rename = "Records")]
-    records: Vec<&'a RawValue>,
-}
-
-/// The records of an event, each as it came: a bad one spoils no other.
-///
-/// # Errors
-///
-/// [`BatchError`] if the event is no object with an array `Records`. It says nothing of what the event holds.
-pub fn records(event: &str) -> Result<Vec<&str>, BatchError> {
-    let batch: Batch<'_> = serde_json::from_str(event).map_err(|error| BatchError {
-        category: match error.classify() {
-            serde_json::error::Category::Data => "something else stands there",
-            _ => "it is not JSON",
-        },
-        column: error.column(),
-    })?;
-    Ok(batch.records.into_iter().map(RawValue::get).collect())
+/// Reads the records of `event`, and hands them over in their order: the text that they stand in, where, and the tape that each is on.
+pub(super) fn each_record<'a>(event: &'a [u8], mut with: impl FnMut(&'a str, Raw, &Tape)) -> Result<(), BatchError> {
+    let text = std::str::from_utf8(event).map_err(|_| BatchError("it is not UTF-8"))?;
+    match Tape::default().each_element(text, "Records", |record, tape| with(text, record, tape)) {
+        Ok(0) => Err(BatchError("it has no array `Records`")),
+        Ok(_) => Ok(()),
+        Err(Malformed::NotJson) => Err(BatchError("it is not JSON")),
+        Err(Malformed::TooDeep) => Err(BatchError("a record nests deeper than DynamoDB does")),
+    }
 }
 
 #[cfg(test)]
@@ -40,18 +23,37 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn records(event: &[u8]) -> Result<Vec<&str>, BatchError> {
+        let mut records = Vec::new();
+        each_record(event, |text, record, _| records.push(record.of(text)))?;
+        Ok(records)
+    }
+
     #[test]
-    fn records_come_as_they_are_good_or_bad() {
-        let event = r#"{"other":1,"Records":[{"a": 1},null,"x",[2]]}"#;
+    fn records_come_as_they_are() {
+        let event = br#"{"other":1,"Records":[{"a": 1},null,"x",[2]]}"#;
         assert_eq!(records(event).unwrap(), [r#"{"a": 1}"#, "null", r#""x""#, "[2]"]);
-        assert_eq!(records(r#"{"Records":[]}"#).unwrap(), [""; 0]);
+        assert_eq!(records(br#"{"Records":[]}"#).unwrap(), [""; 0]);
     }
 
     #[test]
     fn an_event_of_another_service_is_refused_without_showing_it() {
-        for event in ["{}", "[]", r#"{"Records":null}"#, r#"{"Records":{"vin":"secret"}}"#, "{", ""] {
+        let deep = format!(r#"{{"Records":[{}{}]}}"#, "[".repeat(129), "]".repeat(129));
+        let cases: [(&[u8], &str); 9] = [
+            (b"{}", "no array `Records`"),
+            (br#"{"Records":null}"#, "no array `Records`"),
+            (br#"{"Records":{"vin":"secret"}}"#, "no array `Records`"),
+            (br#"{"Records":["secret"}"#, "not JSON"),
+            (br#""secret""#, "not JSON"),
+            (b"[]", "not JSON"),
+            (b"", "not JSON"),
+            (b"{\"Records\":[\"secret\xff\"]}", "not UTF-8"),
+            (deep.as_bytes(), "deeper than DynamoDB"),
+        ];
+        for (event, reason) in cases {
             let error = records(event).unwrap_err().to_string();
-            assert!(error.starts_with("the event is no batch of a stream") && !error.contains("secret"), "{error}");
+            assert!(error.starts_with("the event is no batch of a stream") && error.contains(reason), "{error}");
+            assert!(!error.contains("secret"), "{error}");
         }
     }
 }

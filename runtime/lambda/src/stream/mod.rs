@@ -13,6 +13,6 @@ mod plan;
 mod poison;
 mod record;
 
-pub use batch::{BatchError, records};
+pub use batch::BatchError;
 pub use plan::{Lines, Object, Plan, plan};
 pub use poison::Poison;

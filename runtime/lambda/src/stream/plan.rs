@@ -6,13 +6,13 @@ use std::io::Write;
 use bytes::Bytes;
 use flate2::{Compression as Level, GzBuilder};
 use planish_kernel::Timestamp;
-use planish_kernel::lexer::Tape;
 use planish_pipeline::Compression;
 
-use super::Poison;
+use super::batch::each_record;
 use super::name::{batch_name, hour};
 use super::poison::Kept;
 use super::record::{Facts, Fate, read};
+use super::{BatchError, Poison};
 
 /// An object that is to be written. Its bytes are personal, so its `Debug` shows none of them.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,33 +54,42 @@ pub struct Plan {
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Lines(pub Bytes);
 
-/// Plans a batch: where its objects lie, and every byte of them. Lines that `drops` says of are counted, and are nowhere.
-#[must_use]
-pub fn plan(records: &[&str], compression: Compression, mut drops: impl FnMut(&[u8]) -> bool) -> Plan {
-    let mut tape = Tape::default();
-    let mut plan = Plan { records: records.len() as u64, ..Plan::default() };
-    let mut lines = Vec::new();
-    let mut read_ones: Vec<(Facts<'_>, Fate)> = Vec::with_capacity(records.len());
-    for text in records {
+/// A record of a batch, and what is to become of it.
+struct Record<'a> {
+    text: &'a str,
+    facts: Facts<'a>,
+    fate: Fate,
+}
+
+/// Plans the batch that `event` is: where its objects lie, and every byte of them. Lines that `drops` says of are counted, and are nowhere.
+///
+/// # Errors
+///
+/// [`BatchError`] if it is none.
+pub fn plan(event: &[u8], compression: Compression, mut drops: impl FnMut(&[u8]) -> bool) -> Result<Plan, BatchError> {
+    // Lines without the types of their attributes are shorter than the event.
+    let mut lines = Vec::with_capacity(event.len());
+    let mut records: Vec<Record<'_>> = Vec::new();
+    each_record(event, |text, record, tape| {
         let start = lines.len();
-        let mut one = read(text, &mut tape, &mut lines);
-        if one.1 == Fate::Line && lines.get(start..).is_some_and(&mut drops) {
+        let (facts, mut fate) = read(text, record, tape, &mut lines);
+        if fate == Fate::Line && lines.get(start..).is_some_and(&mut drops) {
             lines.truncate(start);
-            one.1 = Fate::Dropped;
+            fate = Fate::Dropped;
         }
-        plan.without_time += u64::from(one.0.created_at.is_none());
-        read_ones.push(one);
-    }
-    let time = read_ones.iter().find_map(|(facts, _)| facts.created_at);
-    plan.first_time = time;
-    if time.is_none() {
+        records.push(Record { text: record.of(text), facts, fate });
+    })?;
+    let mut plan = Plan { records: records.len() as u64, ..Plan::default() };
+    plan.first_time = records.iter().find_map(|record| record.facts.created_at);
+    if plan.first_time.is_none() {
         lines.clear();
-        for (_, fate) in read_ones.iter_mut().filter(|(_, fate)| *fate == Fate::Line) {
-            *fate = Fate::Poison(Poison::NoCreationTime);
+        for record in records.iter_mut().filter(|record| record.fate == Fate::Line) {
+            record.fate = Fate::Poison(Poison::NoCreationTime);
         }
     }
     let mut kept = Vec::new();
-    for (index, ((facts, fate), text)) in read_ones.iter().zip(records).enumerate() {
+    for (index, Record { text: raw, facts, fate }) in records.iter().enumerate() {
+        plan.without_time += u64::from(facts.created_at.is_none());
         match fate {
             Fate::Line => plan.written += 1,
             Fate::Removed => plan.removed += 1,
@@ -88,20 +97,19 @@ pub fn plan(records: &[&str], compression: Compression, mut drops: impl FnMut(&[
             Fate::Poison(poison) => {
                 *plan.poison.entry(*poison).or_default() += 1;
                 let Facts { event_id, sequence, table, .. } = *facts;
-                Kept { reason: poison.word(), index, event_id, sequence, table, raw: text }.append_to(&mut kept);
+                Kept { reason: poison.word(), index, event_id, sequence, table, raw }.append_to(&mut kept);
             }
         }
     }
-    plan.first_sequence = read_ones.first().and_then(|(facts, _)| facts.sequence).map(str::to_owned);
-    let facts = read_ones.iter().map(|(facts, _)| *facts);
-    let name = batch_name(facts.zip(records.iter().copied()));
-    let folder = time.map_or_else(|| "no_creation_time".to_owned(), hour);
+    plan.first_sequence = records.first().and_then(|record| record.facts.sequence).map(str::to_owned);
+    let name = batch_name(records.iter().map(|record| (record.facts, record.text)));
+    let folder = plan.first_time.map_or_else(|| "no_creation_time".to_owned(), hour);
     if !kept.is_empty() {
         plan.quarantine = Some(Object { name: format!("{folder}/{name}.ndjson"), body: kept.into() });
     }
     plan.lines = Lines(lines.into());
     plan.object = (plan.written > 0).then(|| object(&format!("{folder}/{name}.ndjson"), &plan.lines.0, compression));
-    plan
+    Ok(plan)
 }
 
 /// The lines under the name that says how they are stored.
@@ -157,7 +165,11 @@ mod tests {
     }
 
     fn plan_without(records: &[String], drops: impl FnMut(&[u8]) -> bool) -> Plan {
-        plan(&records.iter().map(String::as_str).collect::<Vec<_>>(), Compression::None, drops)
+        plan(&event(records), Compression::None, drops).unwrap()
+    }
+
+    fn event(records: &[String]) -> Vec<u8> {
+        format!("{{\"Records\":[{}]}}", records.join(",")).into_bytes()
     }
 
     fn names(plan: &Plan) -> [Option<&str>; 2] {
@@ -239,9 +251,8 @@ mod tests {
 
     #[test]
     fn a_retry_gives_the_same_name_and_the_same_bytes_compressed_or_not() {
-        let records = [good(1), record(2, BAD), good(3)];
-        let texts: Vec<_> = records.iter().map(String::as_str).collect();
-        let plan = |compression| plan(&texts, compression, |_| false);
+        let event = event(&[good(1), record(2, BAD), good(3)]);
+        let plan = |compression| plan(&event, compression, |_| false).unwrap();
         for compression in [Compression::None, Compression::Gzip] {
             assert_eq!(plan(compression), plan(compression));
         }

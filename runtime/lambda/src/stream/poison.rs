@@ -31,7 +31,7 @@ macro_rules! poisons {
 }
 
 poisons! {
-    /// The record is no JSON object with a change in `dynamodb`, or nests deeper than 128 levels.
+    /// The record is no JSON object with a change in `dynamodb`.
     NotARecord = "not_a_record",
     /// `eventName` is none of INSERT, MODIFY, REMOVE.
     UnknownEventName = "unknown_event_name",
