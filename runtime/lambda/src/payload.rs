@@ -32,8 +32,7 @@ impl<S> Layer<S> for Payload {
     }
 }
 
-/// What [`Payload`] makes of a service.
-#[derive(Clone)]
+/// What [`Payload`] makes of a service. It has no copies: two at once would take each other's bytes.
 pub struct PassingBy<S> {
     payload: Payload,
     inner: S,

@@ -41,6 +41,7 @@ impl Kept {
 
 impl Sink for Kept {
     fn begin_row(&mut self) {
+        self.depth = 0;
         self.row.begin_row();
     }
 
@@ -98,6 +99,17 @@ mod tests {
         vec![Some(2), Some(3)].feed(2, &mut kept);
         kept.end_row();
         kept.row
+    }
+
+    #[test]
+    fn a_row_knows_nothing_of_one_that_was_given_up() {
+        let mut kept = Kept::default();
+        kept.only(Wanted::One(1)).begin_row();
+        kept.begin_array(1);
+        kept.begin_row();
+        true.feed(0, &mut kept);
+        false.feed(1, &mut kept);
+        assert_eq!(kept.row.cells(), [Cell::Null, Cell::Boolean(false)]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn each_record<'a>(event: &'a [u8], mut with: impl FnMut(&'a str, Raw
         Ok(0) => Err(BatchError("it has no array `Records`")),
         Ok(_) => Ok(()),
         Err(Malformed::NotJson) => Err(BatchError("it is not JSON")),
-        Err(Malformed::TooDeep) => Err(BatchError("a record nests deeper than DynamoDB does")),
+        Err(Malformed::TooDeep) => Err(BatchError("something in it nests deeper than DynamoDB does")),
     }
 }
 

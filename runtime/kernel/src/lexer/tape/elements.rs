@@ -1,7 +1,7 @@
 //! An array of an object, one element after the other.
 
 use super::Tape;
-use crate::lexer::{Malformed, Raw, Separator, behind_colon, first, key, next, separator};
+use crate::lexer::{Malformed, Raw, Separator, behind_colon, first, key, next, separator, unescape};
 
 impl Tape {
     /// Reads a text that is one object, and hands over the elements of its member `name`, if that is an array: one after the other, each alone
@@ -25,7 +25,7 @@ impl Tape {
             is_first = false;
             let key = key(bytes, at)?;
             (at, byte) = behind_colon(bytes, key.end())?;
-            if byte == b'[' && key.plain_text(text) == Some(name) {
+            if byte == b'[' && is_called(key, text, name) {
                 arrays += 1;
                 at = self.elements_at(bytes, at, &mut with)?;
             } else {
@@ -59,6 +59,15 @@ impl Tape {
     }
 }
 
+/// Whether a key says `name`, with escapes or without.
+fn is_called(key: Raw, text: &str, name: &str) -> bool {
+    let mut plain = String::new();
+    match key.plain_text(text) {
+        Some(text) => text == name,
+        None => unescape(key.inside(text), &mut plain).is_ok() && plain == name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -89,7 +98,12 @@ mod tests {
             assert_eq!(elements(text), Ok((vec![], 0)), "{text}");
         }
         assert_eq!(elements(r#"{"a":[ ]}"#), Ok((vec![], 1)));
-        assert_eq!(elements(r#"{"a":[1],"a":[2]}"#).unwrap().1, 2);
+    }
+
+    #[test]
+    fn every_member_of_the_name_is_read_however_it_is_spelt() {
+        let (found, arrays) = elements(r#"{"a":[1],"\u0061":[2],"a":null,"\ud800":[3],"a":[4]}"#).unwrap();
+        assert_eq!((found.join(","), arrays), ("1 [],2 [],4 []".to_owned(), 3));
     }
 
     #[test]
