@@ -23,6 +23,7 @@ mod time;
 pub use column::{Column, Date, Decimal, Json, Timestamp};
 pub use engine::{Counters, Flattener, LineContext, Outcome, TemplateHits, TemplateLimit};
 pub use reason::{Count, Quarantine, Reason};
+pub use sink::chosen::Chosen;
 pub use sink::feed::Feed;
 pub use sink::row::{Cell, Row};
 pub use sink::{ForTables, Sink, Value};

@@ -1,5 +1,6 @@
 //! Where flattened values go.
 
+pub mod chosen;
 pub mod feed;
 pub mod json;
 pub mod row;

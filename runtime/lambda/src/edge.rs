@@ -3,15 +3,11 @@
 //! A line is written whatever the catalogue thinks of it, unless a rule of its own (`edge`) drops it. That is decided by the struct, never
 //! by the text of the line.
 
-mod kept;
-
 use std::collections::BTreeMap;
 
 use planish_generated::edge::DROP_TEST_MODE;
 use planish_generated::{Event, System, TABLES};
-use planish_kernel::{Counters, Date, Flattener, LineContext, Outcome, Timestamp};
-
-use self::kept::{Kept, Wanted};
+use planish_kernel::{Chosen, Counters, Date, Flattener, LineContext, Outcome, Row, Timestamp};
 
 /// How many different things a list of a log names at most; values of a stranger must not make a log grow.
 const NAMED: usize = 20;
@@ -24,7 +20,7 @@ const NOWHERE: LineContext<'_> =
 #[derive(Debug)]
 pub struct Edge {
     flattener: Flattener<'static>,
-    kept: Kept,
+    row: Row,
     drops: Option<Rule>,
 }
 
@@ -53,15 +49,13 @@ impl Edge {
     /// One that drops the events that `drops` says of.
     #[must_use]
     pub fn new(drops: Option<Rule>) -> Self {
-        Self { flattener: Flattener::new(&TABLES), kept: Kept::default(), drops }
+        Self { flattener: Flattener::new(&TABLES), row: Row::new(), drops }
     }
 
     /// Whether the catalogue drops the event of a line. One that will have no row is for the batch to judge.
     pub fn drops(&mut self, line: &[u8]) -> bool {
         let Some(rule) = self.drops else { return false };
-        let kept = self.kept.only(Wanted::All);
-        self.flattener.flatten(line.trim_ascii_end(), &NOWHERE, kept) == Outcome::Row
-            && rule(&Event::read(&mut kept.row))
+        self.flatten(line.trim_ascii_end(), Some) == Outcome::Row && rule(&Event::read(&mut self.row))
     }
 
     /// Reads the lines of a batch, each with its line feed.
@@ -69,13 +63,12 @@ impl Edge {
         let mut drift = Drift::default();
         // What was read to be judged is read again, and a dropped line counts nowhere else.
         drop(self.flattener.take_counters());
-        let kept = self.kept.only(Wanted::One(TABLES.system.rescued));
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', lines) {
             let line = lines.get(start..end).unwrap_or_default();
             start = end + 1;
-            if self.flattener.flatten(line, &NOWHERE, kept) == Outcome::Row {
-                let System { rescued, .. } = System::read(&mut kept.row);
+            if self.flatten(line, rescued) == Outcome::Row {
+                let System { rescued, .. } = System::read(&mut self.row);
                 for entry in rescued.into_iter().flatten().flatten() {
                     drift.note(entry.reason.as_deref(), entry.signal);
                 }
@@ -84,6 +77,16 @@ impl Edge {
         drift.counters = self.flattener.take_counters();
         drift
     }
+
+    /// Reads a line, and keeps of its row what `keeps` chooses.
+    fn flatten(&mut self, line: &[u8], keeps: fn(u32) -> Option<u32>) -> Outcome {
+        self.flattener.flatten(line, &NOWHERE, &mut Chosen::new(&mut self.row, keeps))
+    }
+}
+
+/// The column of what was rescued, alone: to keep all of them costs more than to read the line.
+fn rescued(column: u32) -> Option<u32> {
+    (column == TABLES.system.rescued).then_some(column)
 }
 
 impl Drift {
